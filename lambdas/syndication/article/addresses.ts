@@ -1,0 +1,62 @@
+import { toWebAddress } from "../web-address.ts";
+import type { Article } from "./article.ts";
+import type { Given, GivenFields } from "./given.ts";
+import { toAliasPath, toArticleAddress, toHomeAddress } from "./identity.ts";
+import { type Reading, readLine, report, toFlag, toItems } from "./reading.ts";
+
+type Addresses = Pick<Article, "url" | "hosted" | "aliases">;
+
+/**
+ * Where an article is read, and the old paths that lead there. Another tool's permalink, a path, is one of the
+ * publication's own site; where Wireroom hosts the whole site, it leads to the page there.
+ */
+export function readAddresses(
+  given: GivenFields,
+  article: Parameters<typeof toArticleAddress>[0],
+  reading: Reading,
+): Addresses {
+  const { publication } = reading;
+  const aliases = new Set<string>();
+  const aliasField = given.get("aliases");
+  for (const item of aliasField ? toItems(aliasField) : []) {
+    const found = readLine(item, reading);
+    if (found === undefined) continue;
+    const path = toAliasPath(found, publication);
+    if (path === undefined) report(reading, item.path, "not-an-alias", { found });
+    else aliases.add(path);
+  }
+  const written = readUrl(given.get("url"), reading);
+  const isSiteOurs = publication.articleUrl === undefined && publication.home === publication.feeds;
+  if (written?.kind === "path" && isSiteOurs) {
+    const path = toAliasPath(`/${written.path}`, publication);
+    if (path !== undefined) aliases.add(path);
+  } else if (written !== undefined) {
+    return { url: written.url, hosted: false, aliases: [...aliases] };
+  }
+  return { ...toArticleAddress(article, publication), aliases: [...aliases] };
+}
+
+type WrittenUrl =
+  | { readonly kind: "absolute"; readonly url: string }
+  | { readonly kind: "path"; readonly url: string; readonly path: string };
+
+function readUrl(given: Given | undefined, reading: Reading): WrittenUrl | undefined {
+  // Eleventy: written to no file of its own.
+  if (given === undefined || toFlag(given.value) === false) return undefined;
+  const found = readLine(given, reading);
+  if (found === undefined) return undefined;
+  const absolute = toWebAddress(found);
+  if (absolute !== undefined) return { kind: "absolute", url: absolute };
+  if (/\{\{|\{%|(^|\/):[a-z]/.test(found)) {
+    report(reading, given.path, "permalink-template", { field: given.name, found });
+    return undefined;
+  }
+  // Jekyll's named styles.
+  if (given.brought && /^(date|pretty|ordinal|weekdate|none)$/.test(found)) return undefined;
+  const path = found.replace(/^\/+/, "");
+  const looksLikeHost = !found.startsWith("/") && /^[^/]*[.:]/.test(found);
+  const url = looksLikeHost ? undefined : toHomeAddress(path, reading.publication.home);
+  if (url !== undefined && !found.startsWith("//")) return { kind: "path", url, path };
+  report(reading, given.path, "not-an-address", { field: given.name, found });
+  return undefined;
+}

@@ -1,0 +1,27 @@
+import MarkdownIt from "markdown-it";
+import footnotes from "markdown-it-footnote";
+
+/** The footnotes' plug-in copies the whole document at each one. */
+const MOST_FOOTNOTES = 1000;
+
+/** The package's default is CommonMark with tables and strikethrough; its commonmark preset loses what is nested 20 deep. */
+const createParser = (): MarkdownIt => new MarkdownIt("default", { html: true });
+
+const plain = createParser();
+const withFootnotes = createParser().use(footnotes);
+
+/**
+ * CommonMark with tables, strikethrough and footnotes as HTML that is still to be cleaned: markup in the source passes
+ * through. Ids of footnotes hold `idPrefix`. A text with more than a thousand footnotes keeps their marks as typed.
+ */
+export function renderMarkdown(source: string, idPrefix?: string): string {
+  const parser = countFootnotes(source) > MOST_FOOTNOTES ? plain : withFootnotes;
+  return parser.render(source, idPrefix === undefined ? {} : { docId: idPrefix });
+}
+
+function countFootnotes(source: string): number {
+  let count = 0;
+  for (let at = source.indexOf("[^"); at !== -1; at = source.indexOf("[^", at + 1)) count += 1;
+  for (let at = source.indexOf("^["); at !== -1; at = source.indexOf("^[", at + 1)) count += 1;
+  return count;
+}

@@ -1,0 +1,21 @@
+import { sha256 } from "./digest.ts";
+
+const LONGEST = 80;
+
+/**
+ * The name of a label in addresses and keys: letters and digits of any script (NFKC, lower case), the rest "-", at most
+ * 80 characters. Never transliterated. A label that loses more than case, width and spaces ends in "-" and six
+ * hexadecimal digits of its SHA-256, so that "C++" and "C#" differ; one that loses everything is eight of them. A slug
+ * depends on its label alone: a counter would depend on the order in which labels came.
+ */
+export function toSlug(label: string): string {
+  const plain = label.normalize("NFKC").toLowerCase().normalize("NFC").trim();
+  const words = plain.replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "");
+  const lost = /[^\p{L}\p{M}\p{N}\s_-]/u.test(plain) || Array.from(words).length > LONGEST;
+  if (words === "") return sha256(plain).slice(0, 8);
+  if (!lost) return words;
+  return `${Array.from(words)
+    .slice(0, LONGEST - 7)
+    .join("")
+    .replace(/-+$/, "")}-${sha256(plain).slice(0, 6)}`;
+}

@@ -1,0 +1,20 @@
+/**
+ * A parsed URL as text of RFC 3986: the URL standard leaves some characters as they are in paths, queries and
+ * fragments, which validators and strict readers refuse.
+ */
+export function toUri(url: URL): string {
+  const start = url.href.indexOf(url.host) + url.host.length;
+  const rest = url.href
+    .slice(start)
+    .replace(/%(?![0-9A-Fa-f]{2})/g, "%25")
+    .replace(/[^\x21-\x7E]|["<>[\]\\^`{|}]/gu, (character) => encodeURIComponent(character));
+  return url.href.slice(0, start) + rest;
+}
+
+/** `written` as an absolute http(s) URL in its normal form; undefined where it is none, or holds somebody's password. */
+export function toWebAddress(written: string): string | undefined {
+  const text = written.trim();
+  if (!/^https?:\/\/[^/?#\s]/i.test(text) || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return url.username === "" && url.password === "" ? toUri(url) : undefined;
+}
