@@ -1,0 +1,149 @@
+import type { Article, Attachment, Image, MediaReference } from "../article/article.ts";
+import { toMediaReference } from "../article/media-reference.ts";
+import { renderBody } from "../article/render-body.ts";
+import { text } from "../html.ts";
+import type { Publication } from "../publication.ts";
+import { toXmlText } from "../xml-text.ts";
+import type { Category, Enclosure, Entry, Person } from "./feed.ts";
+import { guessMediaType } from "./media-type.ts";
+import { phrases } from "./phrases.ts";
+
+/** What is known of a media file of the content folder, by its local path; undefined where there is no such file. */
+export type KnownMedia = (path: string) =>
+  | {
+      readonly type: string;
+      readonly length: number;
+      readonly width?: number;
+      readonly height?: number;
+    }
+  | undefined;
+
+/** The address of a published media file: absolute. */
+export function mediaAddress(path: string, publication: Publication): string {
+  return `${publication.feeds}media/${path.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+/** An article as every feed shows it. Pure: the same article, settings and media give the same entry. */
+export function composeEntry(article: Article, publication: Publication, known: KnownMedia): Entry {
+  const language = languageOf(article, publication);
+  const body = renderBody(article.body, {
+    base: article.url,
+    idPrefix: article.slug,
+    media: (src) => {
+      const reference = toMediaReference(src, article.path);
+      if (reference?.kind !== "local" || !known(reference.path)) return undefined;
+      return mediaAddress(reference.path, publication);
+    },
+  });
+  const summary = article.summary ?? body.summary;
+  // A picture or a headline alone: neither Atom nor JSON Feed has an entry without a text.
+  const summaryHtml = `<p>${text(summary ?? (body.opening || article.title))}</p>`;
+  const image = article.image && composeImage(article.image, publication, known);
+  const words = phrases(language);
+  const corrections = article.corrections.map(
+    (correction) =>
+      `<p><strong>${words.correction}</strong> (<time datetime="${correction.at}">${correction.at.slice(0, 10)}</time>): ${text(correction.text)}</p>`,
+  );
+  const figure = image && !body.html.includes(text(image.url)) ? [renderFigure(image)] : [];
+  return {
+    id: article.id,
+    title: article.title,
+    alternate: article.url,
+    published: article.published,
+    updated: article.updated,
+    authors: composeAuthors(article, publication),
+    categories: composeCategories(article, publication),
+    ...(summary !== undefined && { summary }),
+    contentHtml: [...figure, body.html || summaryHtml, ...corrections].join("\n"),
+    excerptHtml: `${summaryHtml}\n<p><a href="${text(article.url)}">${words.readMore}</a></p>`,
+    // A reader that takes the source over the HTML resolves nothing in it.
+    ...(article.body.kind === "markdown" &&
+      body.selfContained && { contentMarkdown: toXmlText(article.body.source) }),
+    language,
+    ...rightsOf(article, publication),
+    ...(image && { image }),
+    attachments: article.attachments.flatMap(
+      (attachment) => composeAttachment(attachment, publication, known) ?? [],
+    ),
+  };
+}
+
+/** Its own language, else its section's, else the publication's. */
+export function languageOf(article: Article, publication: Publication): string {
+  const section = article.section && publication.sections?.get(article.section.slug);
+  return article.language ?? section?.language ?? publication.language;
+}
+
+function rightsOf(article: Article, publication: Publication): { rights?: string } {
+  const rights = article.rights ?? publication.rights;
+  return rights === undefined ? {} : { rights };
+}
+
+function composeAuthors(article: Article, publication: Publication): readonly Person[] {
+  if (article.authors.length === 0) return [{ name: publication.title, url: publication.home }];
+  return article.authors.map(({ name, url, email }) => ({
+    name,
+    ...(url !== undefined && { url }),
+    ...(email !== undefined && publication.publishEmails && { email }),
+  }));
+}
+
+function composeCategories(article: Article, publication: Publication): readonly Category[] {
+  const { section, tags } = article;
+  const listed = section && publication.sections?.get(section.slug)?.title;
+  const first = section ? [{ slug: section.slug, label: listed ?? section.label }] : [];
+  return [...first, ...tags.filter(({ slug }) => slug !== section?.slug)];
+}
+
+function composeImage(
+  { src, syndicate: _, width, height, ...words }: Image,
+  publication: Publication,
+  known: KnownMedia,
+): Enclosure | undefined {
+  const file = locate(src, publication, known);
+  if (!file) return undefined;
+  // A file's own dimensions are true; the editor's are all there is for one elsewhere.
+  const size =
+    src.kind === "local"
+      ? {}
+      : {
+          ...(width !== undefined && { width }),
+          ...(height !== undefined && { height }),
+        };
+  return { ...file, ...size, ...words };
+}
+
+function composeAttachment(
+  { src, type, length, ...words }: Attachment,
+  publication: Publication,
+  known: KnownMedia,
+): Enclosure | undefined {
+  const file = locate(src, publication, known);
+  if (!file) return undefined;
+  if (src.kind === "local") return { ...file, ...words };
+  return {
+    ...file,
+    ...(type !== undefined && { type }),
+    ...(length !== undefined && { length }),
+    ...words,
+  };
+}
+
+function locate(
+  src: MediaReference,
+  publication: Publication,
+  known: KnownMedia,
+): Enclosure | undefined {
+  if (src.kind === "remote") return { url: src.url, type: guessMediaType(src.url) };
+  const facts = known(src.path);
+  return facts && { url: mediaAddress(src.path, publication), ...facts };
+}
+
+function renderFigure({ url, alt, width, height, caption, credit }: Enclosure): string {
+  const size = width && height ? ` width="${width}" height="${height}"` : "";
+  const words = [caption, credit].filter((word) => word !== undefined && word !== "").join(" — ");
+  const image = `<img src="${text(url)}" alt="${text(alt ?? "")}"${size}>`;
+  return words === ""
+    ? `<figure>${image}</figure>`
+    : `<figure>${image}<figcaption>${text(words)}</figcaption></figure>`;
+}

@@ -1,0 +1,85 @@
+import type { LanguageTag } from "../publication.ts";
+import type { Timestamp } from "../timestamp.ts";
+
+/** Plain text unless a name ends in Html. Every text here is well-formed Unicode that XML 1.0 can carry. */
+export type Person = { readonly name: string; readonly url?: string; readonly email?: string };
+
+export type Category = { readonly slug: string; readonly label: string };
+
+/** RFC 4287's link rel="enclosure", with what is known of the file. */
+export type Enclosure = {
+  /** Absolute. */
+  readonly url: string;
+  readonly type: string;
+  /** Bytes; absent where nobody knows. */
+  readonly length?: number;
+  /** Pixels. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Seconds. */
+  readonly duration?: number;
+  readonly title?: string;
+  readonly alt?: string;
+  readonly caption?: string;
+  readonly credit?: string;
+};
+
+/** One piece of a feed. Always both `published` and `updated`. */
+export type Entry = {
+  /** An absolute IRI, compared character by character. */
+  readonly id: string;
+  readonly title: string;
+  /** The page where it is read: absolute. */
+  readonly alternate: string;
+  readonly published: Timestamp;
+  readonly updated: Timestamp;
+  /** Never empty: the publication stands in for a missing byline. */
+  readonly authors: readonly Person[];
+  /** Section first, then tags. */
+  readonly categories: readonly Category[];
+  readonly summary?: string;
+  /** Cleaned: allow-listed elements, absolute URLs. */
+  readonly contentHtml: string;
+  /** What a feed without full text shows in its place: the summary or the opening, and a link to read on. */
+  readonly excerptHtml: string;
+  /** The source, where it was Markdown. */
+  readonly contentMarkdown?: string;
+  readonly language: LanguageTag;
+  readonly rights?: string;
+  readonly image?: Enclosure;
+  /** Audio, video and other files, in the editor's order; without the image. */
+  readonly attachments: readonly Enclosure[];
+};
+
+/** RFC 6721: an entry that was taken down. */
+export type Tombstone = {
+  /** The entry's id. */
+  readonly ref: string;
+  readonly when: Timestamp;
+  readonly comment?: string;
+};
+
+/** What every document of a feed says of itself; the entries are apart, since they are rendered once for many documents. */
+export type Feed = {
+  /** The address of its folder, `/` or `/sections/world/`, unencoded: its name in the catalog too. */
+  readonly name: string;
+  /** An absolute IRI, the same for ever. */
+  readonly id: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly language: LanguageTag;
+  /** The page for people: absolute. */
+  readonly alternate: string;
+  /** The newest `updated` of what it shows; the first instant of `since` where it shows nothing. */
+  readonly updated: Timestamp;
+  readonly authors: readonly Person[];
+  readonly rights?: string;
+  /** Absolute. A large picture, and a small square one. */
+  readonly logo?: string;
+  readonly icon?: string;
+  /** Absolute. */
+  readonly hubs: readonly string[];
+  readonly tombstones: readonly Tombstone[];
+  /** Addresses of its documents: absolute and encoded, by format name (`rss`, `atom`, `json`). */
+  readonly documents: Readonly<Record<string, string>>;
+};

@@ -1,0 +1,90 @@
+import { parseOpml } from "feedsmith";
+import { expect, it } from "vitest";
+import { type ListedFeed, renderOpml } from "../../../lambdas/syndication/format/opml.ts";
+import type { Publication } from "../../../lambdas/syndication/publication.ts";
+import type { Timestamp } from "../../../lambdas/syndication/timestamp.ts";
+import { parseXml } from "../../validity/xml-tree.ts";
+
+const publication: Publication = {
+  title: 'Q & A "<Harbour>"',
+  language: "en",
+  timezone: "UTC",
+  feeds: "https://feeds.harbour.example/",
+  home: "https://harbour.example/",
+  authority: "harbour.example",
+  since: "2024",
+  sinceAt: "2024-01-01T00:00:00Z" as Timestamp,
+  authors: new Map(),
+  feedsPer: new Set(),
+  selections: new Map(),
+  window: 50,
+  archive: "month",
+  fullText: true,
+  addresses: new Map(),
+  redirects: new Map(),
+  hubs: [],
+  partners: new Map(),
+  media: [],
+  publishEmails: false,
+};
+
+function listed(path: string, title: string): ListedFeed {
+  const folder = `https://feeds.harbour.example${path}`;
+  return {
+    name: path,
+    title,
+    language: "en",
+    alternate: folder,
+    documents: { rss: `${folder}rss.xml`, atom: `${folder}atom.xml` },
+  };
+}
+
+it("lists every feed by its RSS address, in one folder with the publication's name", () => {
+  const feeds = [
+    { ...listed("/", "All & <everything>"), description: 'Ships "and" tides' },
+    listed("/sections/world/", "World"),
+  ];
+  const opml = parseOpml(renderOpml(publication, feeds));
+  expect(opml.head?.title).toBe('Q & A "<Harbour>"');
+  expect(opml.body?.outlines).toEqual([
+    {
+      text: 'Q & A "<Harbour>"',
+      title: 'Q & A "<Harbour>"',
+      outlines: [
+        {
+          type: "rss",
+          text: "All & <everything>",
+          title: "All & <everything>",
+          description: 'Ships "and" tides',
+          language: "en",
+          htmlUrl: "https://feeds.harbour.example/",
+          xmlUrl: "https://feeds.harbour.example/rss.xml",
+          version: "RSS2",
+        },
+        {
+          type: "rss",
+          text: "World",
+          title: "World",
+          language: "en",
+          htmlUrl: "https://feeds.harbour.example/sections/world/",
+          xmlUrl: "https://feeds.harbour.example/sections/world/rss.xml",
+          version: "RSS2",
+        },
+      ],
+    },
+  ]);
+});
+
+it.each(["]]>", "a\u0000b", "\ud83d", "</outline>", "tab\tand\nline"])(
+  "is well formed with %j in a title",
+  (title) => {
+    expect(parseXml(renderOpml({ ...publication, title }, [listed("/", title)])).name).toBe("opml");
+  },
+);
+
+it("is whole without a feed", () => {
+  expect(parseXml(renderOpml(publication, [])).children.map(({ name }) => name)).toEqual([
+    "head",
+    "body",
+  ]);
+});
