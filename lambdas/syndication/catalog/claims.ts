@@ -1,0 +1,80 @@
+import type { Row } from "./catalog.ts";
+import type { Claim } from "./rows.ts";
+
+/** The claim on an id, or on the page of a slug. */
+export const idClaim = (id: string): string => `id#${id}`;
+export const pageClaim = (slug: string): string => `page#${slug}`;
+
+/** What a path's change makes of one claim. */
+export type ClaimChange = {
+  readonly claim: string;
+  readonly next: Claim;
+  /** Whether it differs from what is stored. */
+  readonly changed: boolean;
+};
+
+export type ClaimsPlan = {
+  /** Whether the path may be live: it wins every claim, and nobody else still holds one. */
+  readonly granted: boolean;
+  /** Winners other than the path, by claim: it is refused because of these. */
+  readonly winners: readonly { readonly claim: string; readonly path: string }[];
+  /** Other paths of its claims, where it wins. */
+  readonly rivals: readonly { readonly claim: string; readonly path: string }[];
+  readonly changes: readonly ClaimChange[];
+  /** Paths whose standing may have changed by this: they are looked at again. */
+  readonly lookAgain: readonly string[];
+};
+
+/**
+ * Two files may claim one id or one address; the smallest path (by code unit) has it, whatever came first. A winner is
+ * live only once the holder has stepped down, in a transaction of its own: the two never stand in a feed together, and
+ * no transaction changes two articles.
+ */
+export function planClaims(
+  path: string,
+  wanted: readonly string[],
+  live: boolean,
+  stored: ReadonlyMap<string, Row<Claim> | undefined>,
+): ClaimsPlan {
+  const before = (claim: string): Claim => stored.get(claim)?.value ?? { paths: [] };
+  const winners: { claim: string; path: string }[] = [];
+  const rivals: { claim: string; path: string }[] = [];
+  let blocked = false;
+  for (const claim of wanted) {
+    const { paths, holder } = before(claim);
+    const winner = smallest([...paths, path]);
+    if (winner !== path) winners.push({ claim, path: winner });
+    else if (holder !== undefined && holder !== path) blocked = true;
+    for (const rival of paths)
+      if (winner === path && rival !== path) rivals.push({ claim, path: rival });
+  }
+  const granted = live && winners.length === 0 && !blocked;
+
+  const changes: ClaimChange[] = [];
+  const lookAgain = new Set<string>();
+  for (const [claim] of stored) {
+    const old = before(claim);
+    const isWanted = wanted.includes(claim);
+    const paths = isWanted
+      ? [...new Set([...old.paths, path])].sort(byCodeUnit)
+      : old.paths.filter((other) => other !== path);
+    const holder = granted && isWanted ? path : old.holder === path ? undefined : old.holder;
+    const next: Claim = { paths, ...(holder !== undefined && { holder }) };
+    const listChanged = paths.length !== old.paths.length;
+    const changed = listChanged || holder !== old.holder;
+    changes.push({ claim, next, changed });
+    const winner = paths[0];
+    if (changed && winner !== undefined && winner !== path) lookAgain.add(winner);
+    // The one that still holds it has to step down before the winner can be live.
+    if (listChanged && holder !== undefined && holder !== path) lookAgain.add(holder);
+  }
+  return { granted, winners, rivals, changes, lookAgain: [...lookAgain].sort(byCodeUnit) };
+}
+
+function smallest(paths: readonly string[]): string {
+  return paths.reduce((least, path) => (path < least ? path : least));
+}
+
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,256 @@
+import type { Membership } from "../article/selection.ts";
+import { sha256 } from "../digest.ts";
+import type { Timestamp } from "../timestamp.ts";
+import { type Key, MOST_WRITES, type Row, type Write } from "./catalog.ts";
+import type { ClaimsPlan } from "./claims.ts";
+import {
+  type ArticleRecord,
+  type Claim,
+  claimKey,
+  dueKey,
+  entryKey,
+  type Held,
+  labelKey,
+  markKey,
+  mediaOf,
+  pendingKey,
+  type Reference,
+  recordKey,
+  referenceKey,
+  settingsKey,
+  type Target,
+  toJson,
+  unchanged,
+} from "./rows.ts";
+
+/** The rows an article is to own after the change; a live one has a `sort`, feeds and references. */
+export type WantedRows = {
+  readonly sort?: string;
+  readonly memberships: readonly Membership[];
+  readonly references: readonly Reference[];
+  readonly page?: string;
+  readonly due: readonly Timestamp[];
+  readonly claims: readonly string[];
+};
+
+export type ChangeInput = {
+  readonly path: string;
+  readonly row: Row<ArticleRecord> | undefined;
+  /** The record as it is to be, apart from `held`. */
+  readonly next: Omit<ArticleRecord, "held">;
+  /** The last good version as filed; absent: none. */
+  readonly bytes?: Uint8Array;
+  readonly wanted: WantedRows;
+  readonly claims: ClaimsPlan;
+  readonly claimRows: ReadonlyMap<string, Row<Claim> | undefined>;
+  readonly settingsRevision: number;
+};
+
+export type ChangePlan = {
+  readonly writes: readonly Write[];
+  /** False: the transaction would have been too large; this is its first part, and the path is pending. */
+  readonly complete: boolean;
+};
+
+export const NOTHING_HELD: Held = { feeds: [], labels: {}, references: [], due: [], claims: [] };
+
+/** Writes that belong together, and what is held once they are done. */
+type Step = { readonly writes: readonly Write[]; readonly apply: (held: Held) => Held };
+
+/**
+ * One change as one transaction, conditional on the revisions of the record, the settings and the claims. Where it needs
+ * more than 100 writes it is done in parts: leaving before joining, each part a state that the next can start from.
+ */
+export function planChange(input: ChangeInput): ChangePlan {
+  const { path, row, next, wanted } = input;
+  const held = row?.value.held ?? NOTHING_HELD;
+  // Unique: a record's revision is written once. A path may be too long to stand in a key beside another.
+  const change = `${sha256(path).slice(0, 20)}#${(row?.revision ?? 0) + 1}`;
+  const stale = held.rendition !== next.rendition || held.sort !== wanted.sort;
+
+  const wholeLeave = leaving(path, held, wanted, change, false);
+  const join = joining(path, held, wanted, next.rendition, change, stale);
+  const standing = standingSteps(input, held, change);
+  const whole = [...wholeLeave, ...standing, ...join];
+  const all = assemble(input, whole, held, change, true);
+  if (all.length <= MOST_WRITES) return { writes: all, complete: true };
+
+  // Too large. First out of everything that will not stay as it is, then the claims, then in.
+  const leave = leaving(path, held, wanted, change, stale);
+  const steps = leave.length > 0 ? leave : whole;
+  let count = steps.length;
+  for (;;) {
+    const part = assemble(input, steps.slice(0, count), held, change, false);
+    if (part.length <= MOST_WRITES) return { writes: part, complete: false };
+    count = Math.max(1, Math.floor(count * 0.8));
+  }
+}
+
+function leaving(
+  path: string,
+  held: Held,
+  wanted: WantedRows,
+  change: string,
+  everything: boolean,
+): Step[] {
+  const staying = new Map(wanted.memberships.map(({ feed, label }) => [feed, label]));
+  const steps: Step[] = [];
+  for (const feed of held.feeds) {
+    const stays = !everything && wanted.sort !== undefined && staying.has(feed);
+    if (stays && held.sort === wanted.sort) continue;
+    const writes: Write[] = [mark(feed, change)];
+    if (held.sort !== undefined) writes.push({ delete: entryKey(feed, held.sort) });
+    if (!stays && held.labels[feed] !== undefined) writes.push({ delete: labelKey(feed, path) });
+    steps.push({
+      writes,
+      apply: (now) => ({
+        ...now,
+        feeds: now.feeds.filter((other) => other !== feed),
+        labels: without(now.labels, stays ? undefined : feed),
+      }),
+    });
+  }
+  for (const reference of held.references) {
+    if (wanted.references.includes(reference)) continue;
+    steps.push({
+      writes: [{ delete: referenceKey(reference, path) }, ...mediaMark(reference, change)],
+      apply: (now) => ({
+        ...now,
+        references: now.references.filter((other) => other !== reference),
+      }),
+    });
+  }
+  return steps;
+}
+
+function joining(
+  path: string,
+  held: Held,
+  wanted: WantedRows,
+  rendition: number,
+  change: string,
+  stale: boolean,
+): Step[] {
+  const steps: Step[] = [];
+  const { sort } = wanted;
+  if (sort !== undefined) {
+    for (const { feed, label } of wanted.memberships) {
+      const joins = !held.feeds.includes(feed);
+      const renamed = held.labels[feed] !== label;
+      if (!joins && !renamed && !stale) continue;
+      const writes: Write[] = [mark(feed, change)];
+      writes.push({ put: { ...entryKey(feed, sort), value: toJson({ path, rendition }) } });
+      if (renamed && label !== undefined) {
+        writes.push({ put: { ...labelKey(feed, path), value: { label } } });
+      } else if (renamed) {
+        writes.push({ delete: labelKey(feed, path) });
+      }
+      steps.push({
+        writes,
+        apply: (now) => ({
+          ...now,
+          sort,
+          rendition,
+          feeds: now.feeds.includes(feed) ? now.feeds : [...now.feeds, feed],
+          labels:
+            label === undefined ? without(now.labels, feed) : { ...now.labels, [feed]: label },
+        }),
+      });
+    }
+  }
+  for (const reference of wanted.references) {
+    if (held.references.includes(reference)) continue;
+    steps.push({
+      writes: [
+        { put: { ...referenceKey(reference, path), value: null } },
+        ...mediaMark(reference, change),
+      ],
+      apply: (now) => ({ ...now, references: [...now.references, reference] }),
+    });
+  }
+  return steps;
+}
+
+/** Claims, due rows and the page: few, and done together. */
+function standingSteps(input: ChangeInput, held: Held, change: string): Step[] {
+  const { path, wanted, claims, claimRows, row, next } = input;
+  const writes: Write[] = [];
+  for (const { claim, next: value, changed } of claims.changes) {
+    if (!changed) continue;
+    const when = unchanged(claimRows.get(claim));
+    writes.push({ put: { ...claimKey(claim), value: toJson(value) }, when });
+  }
+  for (const other of claims.lookAgain) writes.push(pending(other, change));
+  for (const at of held.due) {
+    if (!wanted.due.includes(at)) writes.push({ delete: dueKey(at, path) });
+  }
+  for (const at of wanted.due) {
+    if (!held.due.includes(at)) writes.push({ put: { ...dueKey(at, path), value: null } });
+  }
+  const pageStays = held.page === wanted.page && row?.value.rendition === next.rendition;
+  const resettled = row?.value.settings !== next.settings;
+  for (const page of new Set([held.page, wanted.page])) {
+    if (page !== undefined && (!pageStays || resettled)) writes.push(mark(`page:${page}`, change));
+  }
+  const apply = ({ page: _, ...now }: Held): Held => ({
+    ...now,
+    due: wanted.due,
+    claims: wanted.claims,
+    ...(wanted.page !== undefined && { page: wanted.page }),
+  });
+  return [{ writes, apply }];
+}
+
+function assemble(
+  input: ChangeInput,
+  steps: readonly Step[],
+  held: Held,
+  change: string,
+  complete: boolean,
+): Write[] {
+  const { path, row, next, bytes, settingsRevision } = input;
+  const after = steps.reduce((now, step) => step.apply(now), held);
+  const { sort: _, rendition: __, ...nowhere } = after;
+  const record: ArticleRecord = { ...next, held: after.feeds.length > 0 ? after : nowhere };
+  const writes: Write[] = [
+    {
+      put: { ...recordKey(path), value: toJson(record), ...(bytes && { bytes }) },
+      when: unchanged(row),
+    },
+    { check: settingsKey, when: { revision: settingsRevision } },
+    ...steps.flatMap((step) => step.writes),
+  ];
+  if (!complete) writes.push(pending(path, change));
+  return onceEach(writes);
+}
+
+/** No transaction may name a row twice; of a delete and a put of one row, or two puts, the later is meant. */
+function onceEach(writes: readonly Write[]): Write[] {
+  const byRow = new Map<string, Write>();
+  for (const write of writes) {
+    const key = "put" in write ? write.put : "delete" in write ? write.delete : write.check;
+    byRow.set(`${key.partition}\n${key.sort}`, write);
+  }
+  return [...byRow.values()];
+}
+
+function mark(target: Target, change: string): Write {
+  return { put: { ...markKey(target, change), value: null } };
+}
+
+/** Only what is live makes a file public. */
+function mediaMark(reference: Reference, change: string): Write[] {
+  return reference.startsWith("live#") ? [mark(`media:${mediaOf(reference)}`, change)] : [];
+}
+
+function pending(path: string, change: string): Write {
+  const key: Key = pendingKey(path, change);
+  return { put: { ...key, value: null } };
+}
+
+function without<Value>(
+  values: Readonly<Record<string, Value>>,
+  name: string | undefined,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(values).filter(([other]) => other !== name));
+}

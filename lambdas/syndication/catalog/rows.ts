@@ -1,0 +1,232 @@
+import type { Availability } from "../article/availability.ts";
+import type { FeedName } from "../article/selection.ts";
+import { sha256 } from "../digest.ts";
+import type { Problem } from "../problem.ts";
+import type { Timestamp } from "../timestamp.ts";
+import type { Catalog, Json, Key, Row } from "./catalog.ts";
+
+/** What one render brings up to date: a feed, or one of the other things that are published. */
+export type Target = FeedName | `page:${string}` | `media:${string}` | "directory";
+
+/**
+ * The ledger and the state of one path. It is never removed: a path whose file is gone must not be seen as new.
+ * The row's `bytes` are the last good version as filed.
+ */
+export type ArticleRecord = {
+  /** Of the file as last read; absent: the file is gone. */
+  readonly version?: string;
+  /** Revision of the settings that it was last classified under. */
+  readonly settings: number;
+  readonly firstStored: Timestamp;
+  /** Counts what was filed: an entry row names the rendition that it stands for, so that a renderer sees a stale one. */
+  readonly rendition: number;
+  /** What the rendition knew of the media: a digest. */
+  readonly media: string;
+  /** Of the last good version at the last look; absent: there never was one. */
+  readonly availability?: Availability;
+  /** Errors of the newest version (the last good one stays out), or a claim that another path has. */
+  readonly refusals: readonly Problem[];
+  readonly warnings: readonly Problem[];
+  /** Ids under which it was ever public: only these get tombstones. */
+  readonly publicIds: readonly string[];
+  readonly held: Held;
+};
+
+/** The rows that a record owns, so that the next change can take back exactly these. */
+export type Held = {
+  /** Sort text and rendition of its entry rows; absent: it has none. */
+  readonly sort?: string;
+  readonly rendition?: number;
+  readonly feeds: readonly FeedName[];
+  /** Feed and spelling, of its label rows. */
+  readonly labels: Readonly<Record<FeedName, string>>;
+  readonly references: readonly Reference[];
+  readonly due: readonly Timestamp[];
+  /** Claims that it is listed in, live or not. */
+  readonly claims: readonly string[];
+  /** Slug of the page that shows it. */
+  readonly page?: string;
+};
+
+/**
+ * A local media path, and whether the article that refers to it is live: a file is public while one is, and looked at
+ * again for each.
+ */
+export type Reference = `live#${string}` | `idle#${string}`;
+
+/** Who claims an id or a page. The smallest path wins; it takes over once the holder has stepped down. */
+export type Claim = { readonly paths: readonly string[]; readonly holder?: string };
+
+/** An article in a feed, only while it is live. */
+export type EntryRow = { readonly path: string; readonly rendition: number };
+
+export type Lease = { readonly owner: string; readonly until: Timestamp };
+
+/** One object of the site, as last written. */
+export type DocumentRow = {
+  readonly target: Target;
+  /** SHA-256 over headers and uncompressed bytes. */
+  readonly hash: string;
+  readonly etag: string;
+  /** Bytes. */
+  readonly length: number;
+};
+
+/** A feed that was ever published. */
+export type FeedRow = {
+  readonly title: string;
+  /** The spelling that its name was last taken from: an empty feed keeps it. */
+  readonly label?: string;
+  readonly language: string;
+  readonly description?: string;
+  /** Whether it shows an entry now. */
+  readonly filled: boolean;
+};
+
+/** What is known of the media file that a local path means. */
+export type MediaRow = {
+  /** The file below the content folder; absent: there is none. */
+  readonly source?: string;
+  readonly version?: string;
+  readonly facts?: MediaFacts;
+};
+
+export type MediaFacts = {
+  /** Media type, by content. */
+  readonly type: string;
+  /** Bytes. */
+  readonly length: number;
+  /** Pixels. */
+  readonly width?: number;
+  readonly height?: number;
+};
+
+/** Local media paths that publication.yaml refers to. */
+export type SettingsMedia = { readonly paths: readonly string[] };
+
+/** The spelling of a feed's name. */
+export type FeedLabel = { readonly label: string };
+
+/** A Hugo `_index.md` as last read; without a version it is gone. */
+export type SectionIndexRow = { readonly version?: string };
+
+/** Fixed by the first publication: ids are made of it. */
+export type Identity = { readonly authority: string; readonly since: string };
+
+/** Rows of one kind that are listed are spread over so many partitions, for DynamoDB's limit of writes to one. */
+export const SHARDS: readonly string[] = Array.from("0123456789abcdef");
+
+/** FNV-1a over UTF-16 units, folded to one of the shards. */
+function shardOf(name: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < name.length; index++) {
+    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+  }
+  return SHARDS[(hash ^ (hash >>> 16)) & 15] ?? "0";
+}
+
+const SINGLE = "-";
+
+/** publication.yaml: the row's `bytes` are the last good version, its revision is that of the settings. */
+export const settingsKey: Key = { partition: "settings", sort: SINGLE };
+/** There while paths are still to be looked at under the newest settings. */
+export const reclassifyKey: Key = { partition: "reclassify", sort: SINGLE };
+/** What the settings refer to, so that the next ones can take back exactly that. */
+export const settingsMediaKey: Key = { partition: "settings-media", sort: SINGLE };
+export const identityKey: Key = { partition: "identity", sort: SINGLE };
+export const clockKey: Key = { partition: "clock", sort: SINGLE };
+
+export const recordKey = (path: string): Key => ({
+  partition: `record#${shardOf(path)}`,
+  sort: path,
+});
+export const mediaKey = (path: string): Key => ({
+  partition: `media#${shardOf(path)}`,
+  sort: path,
+});
+export const documentKey = (key: string): Key => ({
+  partition: `document#${shardOf(key)}`,
+  sort: key,
+});
+export const claimKey = (claim: string): Key => ({ partition: `claim#${claim}`, sort: SINGLE });
+export const leaseKey = (target: Target): Key => ({ partition: `lease#${target}`, sort: SINGLE });
+export const feedKey = (feed: FeedName): Key => ({ partition: "feed", sort: feed });
+export const entryKey = (feed: FeedName, sort: string): Key => ({
+  partition: `entry#${feed}`,
+  sort,
+});
+export const sectionIndexKey = (path: string): Key => ({ partition: "section", sort: path });
+export const labelKey = (feed: FeedName, path: string): Key => ({
+  partition: `label#${feed}`,
+  sort: path,
+});
+export const referenceKey = (reference: Reference, path: string): Key => ({
+  partition: `reference#${mediaOf(reference)}`,
+  sort: `${reference.slice(0, 4)}#${path}`,
+});
+/** The local media path of a reference; the path that refers, of a reference row's sort text. */
+export function mediaOf(reference: string): string {
+  return reference.slice("live#".length);
+}
+/** References to a media file by what is live. */
+export const LIVE_REFERENCES = { from: "live#", to: "live#\u{10ffff}" };
+export const dueKey = (at: Timestamp, path: string): Key => ({
+  partition: "due",
+  sort: `${at}#${path}`,
+});
+/** `change` is unique: no two transactions write one mark, and a mark that came later is never deleted unseen. */
+export const markKey = (target: Target, change: string): Key => ({
+  partition: `mark#${shardOf(target)}`,
+  sort: `${target}\n${change}`,
+});
+/** A path to be looked at again. */
+export const pendingKey = (path: string, change: string): Key => ({
+  partition: "pending",
+  sort: `${path}\n${change}`,
+});
+
+/** The target of a mark, or the path of a pending row. */
+export function subjectOf(key: Key): string {
+  return key.sort.slice(0, key.sort.indexOf("\n"));
+}
+
+/** Every mark of one target. */
+export function marksOf(target: Target): { partition: string; from: string; to: string } {
+  return {
+    partition: markKey(target, "").partition,
+    from: `${target}\n`,
+    to: `${target}\n\u{10ffff}`,
+  };
+}
+
+/**
+ * Entries are in the order of this text, descending: newest first, then by id. DynamoDB sorts by at most 1,024 bytes,
+ * so that a very long id stands as its digest.
+ */
+export function entrySort(published: Timestamp, id: string): string {
+  return `${published}#${id.length > 300 ? sha256(id) : id}`;
+}
+
+/** Reads one row and takes its value for what this kind of row holds. */
+export async function readRow<Value>(catalog: Catalog, key: Key): Promise<Row<Value> | undefined> {
+  const [row] = await readRows<Value>(catalog, [key]);
+  return row;
+}
+
+/** Rows in the order of the keys. */
+export async function readRows<Value>(
+  catalog: Catalog,
+  keys: readonly Key[],
+): Promise<readonly (Row<Value> | undefined)[]> {
+  return (await catalog.read(keys)) as readonly (Row<Value> | undefined)[];
+}
+
+/** The condition that a row is still as it was read. */
+export function unchanged(row: Row<unknown> | undefined): "absent" | { readonly revision: number } {
+  return row === undefined ? "absent" : { revision: row.revision };
+}
+
+/** A value of the model as a row's value: both are JSON, which TypeScript cannot see of an interface with optional names. */
+export function toJson(value: object): Json {
+  return value as Json;
+}

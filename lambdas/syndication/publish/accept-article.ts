@@ -1,0 +1,243 @@
+import type { Article } from "../article/article.ts";
+import { availability, changesAt } from "../article/availability.ts";
+import { bodyMedia } from "../article/body-media.ts";
+import { toMediaReference } from "../article/media-reference.ts";
+import { parseArticle } from "../article/parse-article.ts";
+import { feedsOf, type Membership } from "../article/selection.ts";
+import type { Row } from "../catalog/catalog.ts";
+import { type ClaimsPlan, idClaim, pageClaim, planClaims } from "../catalog/claims.ts";
+import { planChange, type WantedRows } from "../catalog/plan-change.ts";
+import {
+  type ArticleRecord,
+  type Claim,
+  claimKey,
+  entrySort,
+  type Reference,
+  readRow,
+  readRows,
+  recordKey,
+} from "../catalog/rows.ts";
+import { sha256 } from "../digest.ts";
+import { type Problem, problem } from "../problem.ts";
+import type { Publication } from "../publication.ts";
+import type { Timestamp } from "../timestamp.ts";
+import { type MediaFinder, mediaFinder } from "./find-media.ts";
+import type { ContentFile, Ports, Run } from "./ports.ts";
+import type { InForce } from "./settings.ts";
+
+/** Feeds of one article, at most: its change and those of a retag must fit into few transactions. */
+export const MOST_FEEDS = 30;
+
+/** What a look at a path came to. */
+export type Outcome = {
+  readonly path: string;
+  readonly record: ArticleRecord | undefined;
+};
+
+/**
+ * Looks at a path as it is now and commits what that means: the one road for every cause (an event, a due instant, new
+ * settings, media that came later, a comparison of folder and records). The record and the settings are read before the
+ * file and the commit is conditional on both, so that commits happen in the order of the reads: nothing that was
+ * read earlier can undo what was read later.
+ */
+export async function acceptArticle(
+  path: string,
+  readSettings: () => Promise<InForce | undefined>,
+  ports: Ports,
+  run: Run,
+): Promise<Outcome> {
+  const media = mediaFinder(ports);
+  for (;;) {
+    const inForce = await readSettings();
+    if (!inForce) throw new Error("an article was filed before the first publication.yaml");
+    const row = await readRow<ArticleRecord>(ports.catalog, recordKey(path));
+    const file = await ports.content.read(path);
+    if (!file && !row) return { path, record: undefined };
+
+    const filed = readFiled(path, file, row, inForce.publication);
+    const { publication, revision } = inForce;
+    const { article } = filed;
+    const state = article && availability(article, run.now, { drafts: run.drafts ?? false });
+    const references = article ? referencesOf(article) : [];
+    const found = await media(references, publication.media);
+
+    const claimed = article && state?.status !== "draft" ? claimsOf(article) : [];
+    const concerned = [...new Set([...claimed, ...(row?.value.held.claims ?? [])])];
+    const claimRows = await readClaims(concerned, ports);
+    const memberships = article ? feedsOf(article, publication) : [];
+    const tooMany = memberships.length > MOST_FEEDS;
+    const live = state?.status === "live" && !tooMany;
+    const claims = planClaims(path, claimed, live, claimRows);
+
+    const shown = claims.granted ? article : undefined;
+    const digest = sha256(JSON.stringify(references.map((name) => found.get(name) ?? null)));
+    const isNew = filed.isNew || (row !== undefined && row.value.media !== digest);
+    const next: Omit<ArticleRecord, "held"> = {
+      ...(file && { version: file.version }),
+      settings: revision,
+      firstStored: row?.value.firstStored ?? file?.storedAt ?? run.now,
+      rendition: (row?.value.rendition ?? 0) + (isNew ? 1 : 0),
+      media: digest,
+      ...(state && { availability: state }),
+      refusals: [
+        ...filed.refusals,
+        ...(tooMany ? [tooManyFeeds(path, memberships)] : []),
+        ...(article ? lostClaims(path, claims) : []),
+      ],
+      warnings: article
+        ? [
+            ...filed.warnings,
+            ...sharedClaims(path, claims),
+            ...missing(path, references, found, filed),
+          ]
+        : filed.warnings,
+      publicIds: publicIds(row, shown),
+    };
+    const wanted = wantedRows(article, shown, memberships, references, claimed, run.now);
+    const plan = planChange({
+      path,
+      row,
+      next,
+      ...(filed.bytes && { bytes: filed.bytes }),
+      wanted,
+      claims,
+      claimRows,
+      settingsRevision: revision,
+    });
+    const committed = await ports.catalog.write(plan.writes);
+    if (committed && plan.complete) {
+      return {
+        path,
+        record: (await readRow<ArticleRecord>(ports.catalog, recordKey(path)))?.value,
+      };
+    }
+  }
+}
+
+type Filed = {
+  /** The last good version, parsed under the settings in force; absent: none, or the file is gone. */
+  readonly article?: Article;
+  readonly bytes?: Uint8Array;
+  readonly isNew: boolean;
+  readonly refusals: readonly Problem[];
+  readonly warnings: readonly Problem[];
+};
+
+/** The newest version, or the last good one where the newest is broken. A file that is gone leaves nothing. */
+function readFiled(
+  path: string,
+  file: ContentFile | undefined,
+  row: Row<ArticleRecord> | undefined,
+  publication: Publication,
+): Filed {
+  if (!file) return { isNew: row?.bytes !== undefined, refusals: [], warnings: [] };
+  const firstStored = row?.value.firstStored ?? file.storedAt;
+  const parsed = parseArticle({ path, bytes: file.bytes, firstStored }, publication);
+  if (parsed.ok) {
+    const { article, warnings } = parsed;
+    const isNew = row?.bytes === undefined || !equal(row.bytes, file.bytes);
+    return { article, bytes: file.bytes, isNew, refusals: [], warnings };
+  }
+  const warnings = parsed.problems.filter(({ severity }) => severity === "warning");
+  const errors = parsed.problems.filter(({ severity }) => severity === "error");
+  const good = row?.bytes && parseArticle({ path, bytes: row.bytes, firstStored }, publication);
+  if (!row?.bytes || !good?.ok) return { isNew: false, refusals: errors, warnings };
+  const kept = errors.map((refusal) => ({
+    ...refusal,
+    message: `${refusal.message}; until then its last good version stays`,
+  }));
+  return { article: good.article, bytes: row.bytes, isNew: false, refusals: kept, warnings };
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+function claimsOf(article: Article): readonly string[] {
+  return [idClaim(article.id), ...(article.hosted ? [pageClaim(article.slug)] : [])];
+}
+
+async function readClaims(
+  claims: readonly string[],
+  ports: Ports,
+): Promise<ReadonlyMap<string, Row<Claim> | undefined>> {
+  const rows = await readRows<Claim>(ports.catalog, claims.map(claimKey));
+  return new Map(claims.map((claim, index) => [claim, rows[index]]));
+}
+
+/** Local media that the article shows or links to, without duplicates. */
+function referencesOf(article: Article): readonly string[] {
+  const inBody = bodyMedia(article.body).map((src) => toMediaReference(src, article.path));
+  const all = [article.image?.src, ...article.attachments.map(({ src }) => src), ...inBody];
+  return [...new Set(all.flatMap((src) => (src?.kind === "local" ? [src.path] : [])))];
+}
+
+function wantedRows(
+  article: Article | undefined,
+  shown: Article | undefined,
+  memberships: readonly Membership[],
+  references: readonly string[],
+  claims: readonly string[],
+  now: Timestamp,
+): WantedRows {
+  const due = article ? changesAt(article).filter((at) => at > now) : [];
+  const idle = references.map((path): Reference => `idle#${path}`);
+  if (!shown) return { memberships: [], references: idle, due, claims };
+  return {
+    sort: entrySort(shown.published, shown.id),
+    memberships,
+    references: references.map((path): Reference => `live#${path}`),
+    ...(shown.hosted && { page: shown.slug }),
+    due,
+    claims,
+  };
+}
+
+function publicIds(
+  row: Row<ArticleRecord> | undefined,
+  shown: Article | undefined,
+): readonly string[] {
+  const before = row?.value.publicIds ?? [];
+  return !shown || before.includes(shown.id) ? before : [...before, shown.id];
+}
+
+function tooManyFeeds(path: string, memberships: readonly Membership[]): Problem {
+  const details = { found: memberships.length, limit: MOST_FEEDS };
+  return problem("too-many-feeds", { file: path, line: 1, column: 1 }, details);
+}
+
+function lostClaims(path: string, { winners }: ClaimsPlan): readonly Problem[] {
+  return winners.map(({ claim, path: other }) =>
+    problem("claimed-by-another", { file: path, line: 1, column: 1 }, { ...inWords(claim), other }),
+  );
+}
+
+function sharedClaims(path: string, { rivals }: ClaimsPlan): readonly Problem[] {
+  return rivals.map(({ claim, path: other }) =>
+    problem("claimed-twice", { file: path, line: 1, column: 1 }, { ...inWords(claim), other }),
+  );
+}
+
+function inWords(claim: string): { what: "id" | "address"; claim: string } {
+  const name = claim.slice(claim.indexOf("#") + 1);
+  return claim.startsWith("id#")
+    ? { what: "id", claim: name }
+    : { what: "address", claim: `/articles/${name}/` };
+}
+
+function missing(
+  path: string,
+  references: readonly string[],
+  found: Awaited<ReturnType<MediaFinder>>,
+  { bytes }: Filed,
+): readonly Problem[] {
+  const lost = references.filter((name) => !found.has(name));
+  if (lost.length === 0) return [];
+  const lines = new TextDecoder().decode(bytes).split("\n");
+  return lost.map((name) => {
+    const file = name.slice(name.lastIndexOf("/") + 1);
+    const index = lines.findIndex((text) => text.includes(file));
+    const column = (lines[index]?.indexOf(file) ?? 0) + 1;
+    return problem("missing-media", { file: path, line: Math.max(index, 0) + 1, column }, { name });
+  });
+}

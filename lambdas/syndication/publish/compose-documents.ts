@@ -1,0 +1,250 @@
+import { mediaKey, toMediaReference } from "../article/media-reference.ts";
+import { declaredFeeds, type FeedName, feedSettings } from "../article/selection.ts";
+import type { Catalog, Row } from "../catalog/catalog.ts";
+import { pageClaim } from "../catalog/claims.ts";
+import {
+  type ArticleRecord,
+  type Claim,
+  claimKey,
+  documentKey,
+  type EntryRow,
+  entryKey,
+  type FeedLabel,
+  type FeedRow,
+  feedKey,
+  LIVE_REFERENCES,
+  labelKey,
+  type MediaRow,
+  mediaKey as mediaRowKey,
+  readRow,
+  readRows,
+  recordKey,
+  referenceKey,
+  type Target,
+} from "../catalog/rows.ts";
+import { mediaAddress } from "../feed/compose-entry.ts";
+import { composeFeed, siteAddress } from "../feed/compose-feed.ts";
+import { renderArticlePage, renderGonePage } from "../format/article-page.ts";
+import { renderDirectoryPage } from "../format/directory-page.ts";
+import { feedPage } from "../format/feed-page.ts";
+import type { View } from "../format/format.ts";
+import { FORMATS } from "../format/formats.ts";
+import { type ListedFeed, renderOpml } from "../format/opml.ts";
+import type { Publication } from "../publication.ts";
+import { type Document, goneDocument, mediaDocument, textDocument } from "./document.ts";
+import type { Ports } from "./ports.ts";
+import type { EntryRenderer, RenderedEntry } from "./render-entries.ts";
+import type { InForce } from "./settings.ts";
+
+/** What a target is published as now, and what the catalog is to know of it. */
+export type Composed = {
+  readonly documents: readonly Document[];
+  /** Of a feed: its row. */
+  readonly feed?: FeedRow;
+  /** Entry rows that were left out because the record did not stand behind them. */
+  readonly stale: readonly { readonly feed: FeedName; readonly path: string }[];
+};
+
+/** Bytes of the largest format, at most: some aggregators read no more of a feed. */
+const MOST_BYTES = 1024 * 1024;
+
+const HTML = "text/html; charset=utf-8";
+
+/** The one place that decides which documents a target has. Never reads the clock: rows are there only while they are true. */
+export async function composeDocuments(
+  target: Target,
+  inForce: InForce,
+  ports: Ports,
+  renderEntries: EntryRenderer,
+): Promise<Composed> {
+  if (target === "directory") return composeDirectory(inForce.publication, ports.catalog);
+  const name = target.slice(target.indexOf(":") + 1);
+  if (target.startsWith("page:")) return composePage(name, inForce, ports, renderEntries);
+  if (target.startsWith("media:")) return composeMedia(name, ports.catalog);
+  return composeFeedDocuments(target, inForce, ports, renderEntries);
+}
+
+async function composeFeedDocuments(
+  name: FeedName,
+  inForce: InForce,
+  ports: Ports,
+  renderEntries: EntryRenderer,
+): Promise<Composed> {
+  const { publication } = inForce;
+  const { catalog } = ports;
+  const { partition } = entryKey(name, "");
+  const range = { descending: true, limit: publication.window };
+  const entries = (await catalog.query(partition, range)) as readonly Row<EntryRow>[];
+  const paths = entries.map(({ value }) => value.path);
+  const records = await readRows<ArticleRecord>(catalog, paths.map(recordKey));
+  const sound: Row<ArticleRecord>[] = [];
+  const stale: { feed: FeedName; path: string }[] = [];
+  for (const [index, { value }] of entries.entries()) {
+    const record = records[index];
+    // Query and batch read are not one snapshot. This is the last fence before a story that is not live gets out.
+    const stands =
+      record?.value.rendition === value.rendition && record.value.availability?.status === "live";
+    if (record && stands) sound.push(record);
+    else stale.push({ feed: name, path: value.path });
+  }
+  const before = await readRow<FeedRow>(catalog, feedKey(name));
+  if (entries.length === 0 && !before && !declaredFeeds(publication).includes(name)) {
+    // Its articles left before anybody saw it.
+    return { documents: [], stale };
+  }
+  const rendered = await renderEntries(sound, inForce);
+  const label = (await readLabel(name, catalog)) ?? before?.value.label;
+  const settings = feedSettings(name, publication, label);
+  const view: View = { fullText: settings.fullText, language: settings.language };
+  const shown = withinBytes(rendered, view);
+  const feed = composeFeed(
+    {
+      name,
+      ...(label !== undefined && { label }),
+      shown: shown.map(({ entry }) => entry.updated),
+      files: feedFiles(),
+      address: await settingsAddress(publication, catalog),
+    },
+    publication,
+  );
+  const formats = name === "/" ? FORMATS : [...FORMATS, feedPage];
+  return {
+    documents: formats.map((format) => {
+      const fragments = shown.map(({ fragment }) => fragment(format, view));
+      const text = format.renderDocument(feed, fragments);
+      return textDocument(`${name.slice(1)}${format.file}`, format.mediaType, text);
+    }),
+    feed: {
+      title: feed.title,
+      ...(label !== undefined && { label }),
+      language: feed.language,
+      ...(feed.description !== undefined && { description: feed.description }),
+      filled: shown.length > 0,
+    },
+    stale,
+  };
+}
+
+/** The newest entries that fit, the same in every format, always at least one. */
+function withinBytes(rendered: readonly RenderedEntry[], view: View): readonly RenderedEntry[] {
+  const room = FORMATS.map(() => MOST_BYTES);
+  const count = rendered.findIndex(({ fragment }) =>
+    FORMATS.some((format, index) => {
+      const left = (room[index] ?? 0) - Buffer.byteLength(fragment(format, view));
+      room[index] = left;
+      return left < 0;
+    }),
+  );
+  return count === -1 ? rendered : rendered.slice(0, Math.max(count, 1));
+}
+
+/** The spelling of the smallest path. */
+async function readLabel(name: FeedName, catalog: Catalog): Promise<string | undefined> {
+  const { partition } = labelKey(name, "");
+  const [first] = (await catalog.query(partition, { limit: 1 })) as readonly Row<FeedLabel>[];
+  return first?.value.label;
+}
+
+function feedFiles(): Readonly<Record<string, string>> {
+  return Object.fromEntries(FORMATS.map(({ name, file }) => [name, file]));
+}
+
+/** Addresses of pictures that the settings name: of a local one only if the file is there. */
+async function settingsAddress(
+  publication: Publication,
+  catalog: Catalog,
+): Promise<(src: string) => string | undefined> {
+  const images = [...(publication.sections?.values() ?? []), ...publication.selections.values()];
+  const srcs = [publication.logo, publication.icon, ...images.map(({ image }) => image)];
+  const references = new Map(
+    srcs.flatMap((src) => {
+      const reference = src === undefined ? undefined : toMediaReference(src, "");
+      return src === undefined || !reference ? [] : [[src, reference] as const];
+    }),
+  );
+  const local = [...references.values()].flatMap((one) => (one.kind === "local" ? one.path : []));
+  const paths = [...new Set(local)];
+  const rows = await readRows<MediaRow>(catalog, paths.map(mediaRowKey));
+  const there = new Set(paths.filter((_, index) => rows[index]?.value.facts));
+  return (src) => {
+    const reference = references.get(src);
+    if (reference?.kind === "remote") return reference.url;
+    return reference && there.has(reference.path)
+      ? mediaAddress(reference.path, publication)
+      : undefined;
+  };
+}
+
+/** feeds.opml and the front page: every declared feed, and every other that shows an entry. */
+async function composeDirectory(publication: Publication, catalog: Catalog): Promise<Composed> {
+  const rows = (await catalog.query(feedKey("").partition)) as readonly Row<FeedRow>[];
+  const known = new Map(rows.map(({ sort, value }) => [sort, value]));
+  const declared = declaredFeeds(publication);
+  const others = rows.filter(({ sort, value }) => value.filled && !declared.includes(sort));
+  const feeds = [...declared, ...others.map(({ sort }) => sort)].map((name): ListedFeed => {
+    const { title, language, description } = known.get(name) ?? feedSettings(name, publication);
+    return {
+      name,
+      title,
+      language,
+      ...(description !== undefined && { description }),
+      alternate: name === "/" ? publication.home : siteAddress(name, publication),
+      documents: Object.fromEntries(
+        FORMATS.map(({ name: format, file }) => [
+          format,
+          `${siteAddress(name, publication)}${file}`,
+        ]),
+      ),
+    };
+  });
+  return {
+    documents: [
+      textDocument("feeds.opml", "text/x-opml; charset=utf-8", renderOpml(publication, feeds)),
+      textDocument("index.html", HTML, renderDirectoryPage(publication, feeds)),
+    ],
+    stale: [],
+  };
+}
+
+async function composePage(
+  slug: string,
+  inForce: InForce,
+  { catalog }: Ports,
+  renderEntries: EntryRenderer,
+): Promise<Composed> {
+  const key = `articles/${slug}/index.html`;
+  const claim = await readRow<Claim>(catalog, claimKey(pageClaim(slug)));
+  const holder = claim?.value.holder;
+  const row =
+    holder === undefined ? undefined : await readRow<ArticleRecord>(catalog, recordKey(holder));
+  if (row?.value.availability?.status === "live" && row.value.held.page === slug) {
+    const [rendered] = await renderEntries([row], inForce);
+    if (rendered) {
+      const text = renderArticlePage(rendered.entry, inForce.publication);
+      return { documents: [textDocument(key, HTML, text)], stale: [] };
+    }
+  }
+  // An address that never was stays unknown.
+  const there = await readRow(catalog, documentKey(key));
+  const gone = goneDocument(key, HTML, renderGonePage(inForce.publication));
+  return { documents: there ? [gone] : [], stale: [] };
+}
+
+/** A media file is public while at least one live article, or the settings, refer to it. */
+async function composeMedia(path: string, catalog: Catalog): Promise<Composed> {
+  const key = mediaKey(path);
+  const row = await readRow<MediaRow>(catalog, mediaRowKey(path));
+  const { source, version, facts } = row?.value ?? {};
+  const [reference] = await catalog.query(referenceKey(`live#${path}`, "").partition, {
+    ...LIVE_REFERENCES,
+    limit: 1,
+  });
+  if (reference && source !== undefined && version !== undefined && facts) {
+    return { documents: [mediaDocument(key, { source, version, ...facts })], stale: [] };
+  }
+  const there = await readRow(catalog, documentKey(key));
+  return {
+    documents: there ? [goneDocument(key, "text/plain; charset=utf-8", "")] : [],
+    stale: [],
+  };
+}

@@ -1,0 +1,80 @@
+import type { Article } from "../article/article.ts";
+import { parseArticle } from "../article/parse-article.ts";
+import type { Row } from "../catalog/catalog.ts";
+import { type ArticleRecord, type MediaRow, mediaKey, mediaOf, readRows } from "../catalog/rows.ts";
+import { composeEntry } from "../feed/compose-entry.ts";
+import type { Entry } from "../feed/feed.ts";
+import type { Format, View } from "../format/format.ts";
+import type { Ports } from "./ports.ts";
+import type { InForce } from "./settings.ts";
+
+/** An entry, and each text that a format makes of it. One entry stands in many documents and is rendered once. */
+export type RenderedEntry = {
+  readonly article: Article;
+  readonly entry: Entry;
+  readonly fragment: (format: Format, view: View) => string;
+};
+
+export type EntryRenderer = (
+  rows: readonly Row<ArticleRecord>[],
+  inForce: InForce,
+) => Promise<readonly RenderedEntry[]>;
+
+/** Entries kept, at most: those of the windows of a few hundred feeds. */
+const MOST_KEPT = 8000;
+
+/** A renderer that keeps what it rendered. Kept texts are named by path, rendition and settings, so that none is ever stale. */
+export function entryRenderer(ports: Ports): EntryRenderer {
+  const kept = new Map<string, RenderedEntry>();
+  return async (rows, inForce) => {
+    const names = rows.map(({ sort, value }) => `${inForce.revision}#${value.rendition}#${sort}`);
+    const fresh = rows.filter((_, index) => !kept.has(names[index] ?? ""));
+    const known = await readFacts(fresh, ports);
+    return rows.map((row, index) => {
+      const name = names[index] ?? "";
+      const before = kept.get(name);
+      if (before) return before;
+      const rendered = renderRow(row, inForce, known);
+      kept.set(name, rendered);
+      const [oldest] = kept.keys();
+      if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+      return rendered;
+    });
+  };
+}
+
+async function readFacts(
+  rows: readonly Row<ArticleRecord>[],
+  ports: Ports,
+): Promise<ReadonlyMap<string, MediaRow>> {
+  const paths = [...new Set(rows.flatMap(({ value }) => value.held.references.map(mediaOf)))];
+  const found = await readRows<MediaRow>(ports.catalog, paths.map(mediaKey));
+  return new Map(paths.map((path, index) => [path, found[index]?.value ?? {}]));
+}
+
+function renderRow(
+  { sort: path, value, bytes }: Row<ArticleRecord>,
+  { publication }: InForce,
+  known: ReadonlyMap<string, MediaRow>,
+): RenderedEntry {
+  const { firstStored } = value;
+  const parsed = bytes && parseArticle({ path, bytes, firstStored }, publication);
+  // It was good when it was committed as live under these settings.
+  if (!parsed?.ok) throw new Error(`the stored version of ${path} cannot be read any more`);
+  const { article } = parsed;
+  const entry = composeEntry(article, publication, (media) => known.get(media)?.facts);
+  const texts = new Map<string, string>();
+  return {
+    article,
+    entry,
+    fragment: (format, view) => {
+      const name = `${format.name}#${view.fullText}#${view.language}`;
+      let text = texts.get(name);
+      if (text === undefined) {
+        text = format.renderEntry(entry, view);
+        texts.set(name, text);
+      }
+      return text;
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { toMediaReference } from "../article/media-reference.ts";
+import { declaredFeeds } from "../article/selection.ts";
+import { MOST_WRITES, type Row, type Write } from "../catalog/catalog.ts";
+import {
+  type FeedRow,
+  feedKey,
+  type Identity,
+  identityKey,
+  markKey,
+  readRow,
+  readRows,
+  reclassifyKey,
+  referenceKey,
+  type SettingsMedia,
+  settingsKey,
+  settingsMediaKey,
+  type Target,
+  toJson,
+  unchanged,
+} from "../catalog/rows.ts";
+import { parsePublication } from "../parse-publication.ts";
+import { type Problem, problem } from "../problem.ts";
+import type { Publication } from "../publication.ts";
+import { mediaFinder } from "./find-media.ts";
+import type { Ports } from "./ports.ts";
+
+export const SETTINGS_FILE = "publication.yaml";
+
+/** The settings in force: the last good publication.yaml. */
+export type InForce = {
+  readonly publication: Publication;
+  readonly revision: number;
+};
+
+/**
+ * A reader of the settings that parses each revision once. Undefined before the first good publication.yaml. `feeds`:
+ * where the site is served in fact, in place of the address that publication.yaml gives.
+ */
+export function settingsReader(ports: Ports, feeds?: string): () => Promise<InForce | undefined> {
+  let parsed: { revision: number; publication: Publication } | undefined;
+  return async () => {
+    const row = await readRow<null>(ports.catalog, settingsKey);
+    if (!row?.bytes) return undefined;
+    if (parsed?.revision !== row.revision) {
+      const result = parsePublication({ path: SETTINGS_FILE, bytes: row.bytes });
+      // It was good when it was stored: a version of the parser that refuses it is a fault of ours.
+      if (!result.ok) throw new Error(`the stored ${SETTINGS_FILE} cannot be read any more`);
+      const { publication } = result;
+      parsed = {
+        revision: row.revision,
+        publication: feeds === undefined ? publication : servedAt(feeds, publication),
+      };
+    }
+    return parsed;
+  };
+}
+
+function servedAt(feeds: string, publication: Publication): Publication {
+  const { home } = publication;
+  return { ...publication, feeds, home: home === publication.feeds ? feeds : home };
+}
+
+export type SettingsOutcome = {
+  /** Why the newest version is not in force. */
+  readonly refusals: readonly Problem[];
+  readonly warnings: readonly Problem[];
+};
+
+/**
+ * Takes publication.yaml as it is now. A new one is put in force with every path to be looked at again; a broken one
+ * leaves the last good in force. `authority` and `since` never change once something was published, since ids are made of them.
+ */
+export async function acceptSettings(bytes: Uint8Array, ports: Ports): Promise<SettingsOutcome> {
+  const { catalog } = ports;
+  for (;;) {
+    const [row, identity] = (await readRows(catalog, [settingsKey, identityKey])) as [
+      Row<null> | undefined,
+      Row<Identity> | undefined,
+    ];
+    const result = parsePublication({ path: SETTINGS_FILE, bytes });
+    const refusals = result.ok
+      ? identityProblems(result.publication, identity?.value, bytes)
+      : result.problems.filter(({ severity }) => severity === "error");
+    const warnings = (result.ok ? result.warnings : result.problems).filter(
+      ({ severity }) => severity === "warning",
+    );
+    const isNew = !row?.bytes || !equal(row.bytes, bytes);
+    // A broken one is not stored: the last good version stays in force, under its revision.
+    if (!result.ok || refusals.length > 0 || !isNew) return { refusals, warnings };
+    const stored = await catalog.write([
+      { put: { ...settingsKey, value: null, bytes }, when: unchanged(row) },
+      { put: { ...reclassifyKey, value: null } },
+    ]);
+    if (stored) return { refusals, warnings };
+  }
+}
+
+function identityProblems(
+  publication: Publication,
+  fixed: Identity | undefined,
+  bytes: Uint8Array,
+): readonly Problem[] {
+  if (fixed === undefined) return [];
+  return (["authority", "since"] as const).flatMap((field) => {
+    if (publication[field] === fixed[field]) return [];
+    const lines = new TextDecoder().decode(bytes).split("\n");
+    const line = lines.findIndex((text) => text.startsWith(`${field}:`)) + 1;
+    const place = { file: SETTINGS_FILE, line: Math.max(line, 1), column: 1 };
+    const details = { field, found: publication[field], fixed: fixed[field] };
+    return [problem("identity-changed", place, details)];
+  });
+}
+
+/** Fixes authority and since, once something is public. */
+export async function fixIdentity({ publication }: InForce, ports: Ports): Promise<void> {
+  const { authority, since } = publication;
+  const put = { ...identityKey, value: toJson({ authority, since }) };
+  if (!(await readRow(ports.catalog, identityKey))) {
+    await ports.catalog.write([{ put, when: "absent" }]);
+  }
+}
+
+/** Marks everything that shows the settings themselves: every feed there is or is to be, the directory, its media. */
+export async function markEverything(
+  { publication, revision }: InForce,
+  ports: Ports,
+  change = `${SETTINGS_FILE}#${revision}`,
+): Promise<void> {
+  const rows = (await ports.catalog.query(feedKey("").partition)) as readonly Row<FeedRow>[];
+  const media = settingsMedia(publication);
+  const held = await readRow<SettingsMedia>(ports.catalog, settingsMediaKey);
+  const dropped = (held?.value.paths ?? []).filter((path) => !media.includes(path));
+  await mediaFinder(ports)(media, publication.media);
+  const targets = new Set<Target>([
+    ...declaredFeeds(publication),
+    ...rows.map(({ sort }) => sort),
+    "directory",
+    ...[...media, ...dropped].map((path): Target => `media:${path}`),
+  ]);
+  const writes: Write[] = [
+    ...media.map(
+      (path): Write => ({
+        put: { ...referenceKey(`live#${path}`, SETTINGS_FILE), value: null },
+      }),
+    ),
+    ...dropped.map((path): Write => ({ delete: referenceKey(`live#${path}`, SETTINGS_FILE) })),
+    ...[...targets].map((target): Write => ({ put: { ...markKey(target, change), value: null } })),
+  ];
+  for (let start = 0; start < writes.length; start += MOST_WRITES) {
+    await ports.catalog.write(writes.slice(start, start + MOST_WRITES));
+  }
+  // Last: until then a second run drops what this one has not.
+  const value: SettingsMedia = { paths: media };
+  await ports.catalog.write([{ put: { ...settingsMediaKey, value } }]);
+}
+
+/** Local media that the settings refer to. */
+export function settingsMedia(publication: Publication): readonly string[] {
+  const { logo, icon, stylesheet, sections, selections } = publication;
+  const images = [...(sections?.values() ?? []), ...selections.values()].map(({ image }) => image);
+  const paths = [logo, icon, stylesheet, ...images].flatMap((src) => {
+    const reference = src === undefined ? undefined : toMediaReference(src, SETTINGS_FILE);
+    return reference?.kind === "local" ? [reference.path] : [];
+  });
+  return [...new Set(paths)];
+}
+
+/** Whether paths are still to be looked at under the newest settings, and how to say that all have been. */
+export async function readReclassification(
+  ports: Ports,
+): Promise<{ readonly finish: () => Promise<void> } | undefined> {
+  const row = await readRow<null>(ports.catalog, reclassifyKey);
+  if (!row) return undefined;
+  // Newer settings that came meanwhile have put the row again: then it stays.
+  const finished: Write = { delete: reclassifyKey, when: { revision: row.revision } };
+  return {
+    finish: async () => {
+      await ports.catalog.write([finished]);
+    },
+  };
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
