@@ -1,0 +1,119 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { explainFailure } from "./failure.ts";
+import { parseFolder, parseInstant, parsePort } from "./option-values.ts";
+import { EXIT, type ExitCode, type World, WrongUsage } from "./world.ts";
+
+/** Runs one command line, without the names of the interpreter and the program. Never throws and never exits. */
+export async function runCommandLine(args: readonly string[], world: World): Promise<ExitCode> {
+  let code: ExitCode = EXIT.well;
+  const program = describeProgram(world, (ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help and the version that were asked for are thrown too.
+      return error.exitCode === 0 ? EXIT.well : EXIT.wrongUsage;
+    }
+    return explainFailure(error, args.includes("--json"), world);
+  }
+}
+
+function describeProgram(world: World, end: (code: ExitCode) => void): Command {
+  const program = new Command("wireroom")
+    .description("Publishes a folder of articles as RSS, Atom and JSON Feed.")
+    .version(world.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => world.print(text.trimEnd()),
+      writeErr: (text) => world.complain(text.trimEnd()),
+      outputError: (text, write) => write(toOneLine(text)),
+    });
+  const contentHelp = "the folder with the articles (default: content, else this one)";
+  const now = new Option(
+    "--now <instant>",
+    "publish as of this instant, such as 2026-11-24T06:30:00Z",
+  ).argParser(parseInstant);
+  const state = new Option(
+    "--state <dir>",
+    "what is remembered (default: CONTENT/.wireroom)",
+  ).argParser(parseFolder);
+  const json = new Option("--json", "print one JSON object");
+
+  program
+    .command("build")
+    .summary("publish once, into a folder")
+    .description(
+      "Publishes the articles into a folder, once. A second time writes only what changed.",
+    )
+    .argument("[content]", contentHelp, parseFolder)
+    .option("--out <dir>", "the folder to publish into (needed)", parseFolder)
+    .addOption(state)
+    .addOption(now)
+    .addOption(json)
+    .action(async (content, options) => {
+      // Commander would name a missing option before one that is misspelt.
+      if (options.out === undefined) {
+        throw new WrongUsage("build needs --out <dir>, the folder to publish into");
+      }
+      const { build } = await import("./build.ts");
+      end(await build(content, options, world));
+    });
+  program
+    .command("check")
+    .summary("read everything, write nothing")
+    .description("Reads everything as build does, says what is wrong, and writes nothing.")
+    .argument("[content]", contentHelp, parseFolder)
+    .addOption(json)
+    .action(async (content, options) => {
+      const { check } = await import("./check.ts");
+      end(await check(content, options, world));
+    });
+  program
+    .command("serve")
+    .summary("publish on this machine, again on each change")
+    .description(
+      "Publishes the articles on the loopback address, again on each change of the folder.",
+    )
+    .argument("[content]", contentHelp, parseFolder)
+    .option("--port <number>", "the port; 0 for any that is free", parsePort, 8080)
+    .addOption(now)
+    .option("--drafts", "show drafts as if they were out")
+    .addOption(state)
+    .action(async (content, options) => {
+      const { serve } = await import("./serve.ts");
+      end(await serve(content, options, world));
+    });
+  program
+    .command("new")
+    .summary("begin an article")
+    .description(
+      "Writes the file of a new article, with its front matter. It is a draft until you say otherwise.",
+    )
+    .argument("<title>", "the article's title", parseTitle)
+    .option("--content <dir>", contentHelp, parseFolder)
+    .option("--section <section>", "one of the publication's sections")
+    .action(async (title, options) => {
+      const { createArticle } = await import("./new.ts");
+      end(await createArticle(title, options, world));
+    });
+  // Commander hands a parent's settings only to commands that are added by name, as these are.
+  return program;
+}
+
+function parseTitle(written: string): string {
+  if (written.trim() === "") throw new InvalidArgumentError("write the title of the article");
+  return written;
+}
+
+/** Commander's "error: what\n(Did you mean this?)". */
+function toOneLine(text: string): string {
+  const words = text
+    .trim()
+    .replace(/^error: /, "")
+    .replace(/\s*\n\s*/g, " ")
+    .replace(/\.$/, "");
+  return `wireroom: ${words}`;
+}

@@ -1,0 +1,66 @@
+import type { ArticleRecord } from "../lambdas/syndication/catalog/rows.ts";
+import { inReadingOrder, type Problem } from "../lambdas/syndication/problem.ts";
+
+/** What a build or a check found and did: what `--json` prints. */
+export type Report = {
+  /** Files read as articles. */
+  readonly articles: number;
+  /** Live at the instant of the run. */
+  readonly published: number;
+  /** Draft, scheduled, embargoed, expired, withdrawn. */
+  readonly hidden: number;
+  readonly rejected: readonly Problem[];
+  readonly warnings: readonly Problem[];
+  /** Objects of the site, without encodings: written + unchanged. */
+  readonly documents: number;
+  readonly written: number;
+  readonly unchanged: number;
+  /** Of the documents, uncompressed. */
+  readonly bytes: number;
+  readonly seconds: number;
+};
+
+export type ArticleCounts = Pick<
+  Report,
+  "articles" | "published" | "hidden" | "rejected" | "warnings"
+>;
+
+/** What the records of all paths come to, with what publication.yaml itself was warned of. */
+export function countArticles(
+  records: Iterable<ArticleRecord>,
+  settingsWarnings: readonly Problem[],
+): ArticleCounts {
+  let articles = 0;
+  let published = 0;
+  let hidden = 0;
+  const rejected: Problem[] = [];
+  const warnings: Problem[] = [...settingsWarnings];
+  for (const record of records) {
+    // A record without a version is the memory of a file that is gone.
+    if (record.version === undefined) continue;
+    articles++;
+    if (record.held.feeds.length > 0) published++;
+    else if (record.refusals.length === 0) hidden++;
+    rejected.push(...record.refusals);
+    warnings.push(...record.warnings);
+  }
+  return {
+    articles,
+    published,
+    hidden,
+    rejected: rejected.sort(inReadingOrder),
+    warnings: onceAFolder(warnings.sort(inReadingOrder)),
+  };
+}
+
+/** A site that was brought from another tool has one habit in every file: one warning a folder says it. */
+function onceAFolder(warnings: readonly Problem[]): readonly Problem[] {
+  const told = new Set<string>();
+  return warnings.filter(({ code, file }) => {
+    if (code !== "assumed-time-zone") return true;
+    const folder = file.slice(0, file.lastIndexOf("/") + 1);
+    if (told.has(folder)) return false;
+    told.add(folder);
+    return true;
+  });
+}

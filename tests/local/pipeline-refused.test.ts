@@ -1,0 +1,134 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { Pipeline } from "../../local/pipeline.ts";
+import { type Folder, readTree, temporaryFolder } from "../support/folder.ts";
+import { buildIn, openIn, titlesIn } from "../support/folder-site.ts";
+import { article, NOON, PUBLICATION } from "../support/newsroom.ts";
+import { runWireroom } from "../support/wireroom.ts";
+
+const BROKEN = article("The ferry, broken", { expires: "2024-13-45" });
+const STAYS = "until then its last good version stays";
+
+function newsroom(): Folder {
+  const folder = temporaryFolder();
+  folder.write("content/publication.yaml", PUBLICATION);
+  for (const name of ["ferry", "letter", "pier"]) {
+    folder.write(`content/${name}.md`, article(`The ${name}`));
+  }
+  return folder;
+}
+
+async function build(folder: Folder, out = "site") {
+  const places = ["--out", folder.at(out), "--state", folder.at("state")];
+  const args = ["build", folder.at("content"), ...places, "--now", NOON, "--json"];
+  const { code, stdout, stderr } = await runWireroom(args);
+  return { code, stderr, report: JSON.parse(stdout) };
+}
+
+describe("one broken article", () => {
+  it("costs a new site that article alone, and the build ends with 2", async () => {
+    const folder = newsroom();
+    folder.write("content/ferry.md", BROKEN);
+    const { code, stderr, report } = await build(folder);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^ferry\.md:4:\d+ [a-z-]+ .*"expires"/m);
+    expect(stderr).not.toContain(STAYS);
+    expect(report).toMatchObject({ articles: 3, published: 2, rejected: [{ file: "ferry.md" }] });
+    expect([...titlesIn(folder)].sort()).toEqual(["The letter", "The pier"]);
+  });
+
+  it("stays out as it last was good, build after build, and the message says so", async () => {
+    const folder = newsroom();
+    await build(folder);
+    const before = folder.read("site/articles/ferry/index.html");
+    folder.write("content/ferry.md", BROKEN);
+    folder.write("content/pier.md", article("The pier burns"));
+    for (const round of ["at once", "again", "and again"]) {
+      const { code, stderr, report } = await build(folder);
+      expect([round, code]).toEqual([round, 2]);
+      expect(stderr).toContain(STAYS);
+      expect(report).toMatchObject({ articles: 3, published: 3 });
+      expect(report.rejected[0].message).toContain(STAYS);
+      expect([...titlesIn(folder)].sort()).toEqual(["The ferry", "The letter", "The pier burns"]);
+    }
+    expect(folder.read("site/articles/ferry/index.html")).toBe(before);
+
+    folder.write("content/ferry.md", article("The ferry, mended"));
+    expect(await build(folder)).toMatchObject({ code: 0, stderr: "" });
+    expect(titlesIn(folder)).toContain("The ferry, mended");
+  });
+
+  it("stays out into another folder too, and in one whose output was lost", async () => {
+    const folder = newsroom();
+    await build(folder);
+    folder.write("content/ferry.md", BROKEN);
+    const before = readTree(folder.at("site"));
+    await build(folder, "other");
+    expect(readTree(folder.at("other"))).toEqual(before);
+    folder.remove("site");
+    await build(folder);
+    expect(readTree(folder.at("site"))).toEqual(before);
+  });
+
+  it("stays out while a pipeline runs, and in the next one", async () => {
+    const folder = newsroom();
+    const pipeline = await openIn(folder);
+    await pipeline.publish(NOON);
+    folder.write("content/ferry.md", BROKEN);
+    const report = await pipeline.publish(NOON, ["ferry.md"]);
+    expect(report).toMatchObject({ published: 3, written: 0 });
+    expect(report.rejected[0]?.message).toContain(STAYS);
+    await pipeline.close();
+    const again = await buildIn(folder);
+    expect(again).toMatchObject({ published: 3, written: 0 });
+    expect(again.rejected[0]?.message).toContain(STAYS);
+    expect(titlesIn(folder)).toContain("The ferry");
+  });
+
+  it("goes when its file goes", async () => {
+    const folder = newsroom();
+    await buildIn(folder);
+    folder.write("content/ferry.md", BROKEN);
+    await buildIn(folder);
+    folder.remove("content/ferry.md");
+    expect(await buildIn(folder)).toMatchObject({ articles: 2, published: 2, rejected: [] });
+    expect(titlesIn(folder)).not.toContain("The ferry");
+  });
+});
+
+describe("a state that another process has", () => {
+  async function hold(folder: Folder): Promise<Pipeline> {
+    await buildIn(folder);
+    const holder = await openIn(folder);
+    onTestFinished(() => holder.close());
+    return holder;
+  }
+
+  it("is said to be in use and left as it is, and the site is right all the same", async () => {
+    const folder = newsroom();
+    const holder = await hold(folder);
+    const state = readTree(folder.at("state"));
+    folder.write("content/new.md", article("New"));
+
+    const { code, stderr, report } = await build(folder, "other");
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      new RegExp(`^wireroom: .*state is in use by process ${process.pid}; nothing of this run`),
+    );
+    expect(report).toMatchObject({ articles: 4, published: 4 });
+    expect(titlesIn(folder, "feed.json", "other")).toContain("New");
+    expect(readTree(folder.at("state"))).toEqual(state);
+
+    await holder.publish(NOON);
+    expect(readTree(folder.at("other"))).toEqual(readTree(folder.at("site")));
+  });
+
+  it("still gives the last good version of what is broken", async () => {
+    const folder = newsroom();
+    await hold(folder);
+    folder.write("content/ferry.md", BROKEN);
+    const { code, stderr } = await build(folder, "other");
+    expect(code).toBe(2);
+    expect(stderr).toContain(STAYS);
+    expect(readTree(folder.at("other"))).toEqual(readTree(folder.at("site")));
+  });
+});

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+/** The publication of this project. */
+export const CONTENT = fileURLToPath(new URL("../../content", import.meta.url));
+const LAUNCHER = fileURLToPath(new URL("../../wireroom", import.meta.url));
+
+export type Ended = {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+export type Started = {
+  readonly child: ChildProcess;
+  readonly said: () => { readonly stdout: string; readonly stderr: string };
+  readonly ended: Promise<Ended>;
+};
+
+type Environment = Readonly<Record<string, string>>;
+
+/** Starts `./wireroom` with `args`, and `environment` on top of this process's own. Whoever starts it ends it. */
+export function startWireroom(args: readonly string[], environment: Environment = {}): Started {
+  const child = spawn(process.execPath, [LAUNCHER, ...args], {
+    env: { ...process.env, ...environment },
+  });
+  const said = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    said.stdout += chunk;
+  });
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    said.stderr += chunk;
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, ...said }));
+  });
+  return { child, said: () => ({ ...said }), ended };
+}
+
+/** Runs `./wireroom` to its end. */
+export function runWireroom(
+  args: readonly string[],
+  environment: Environment = {},
+): Promise<Ended> {
+  return startWireroom(args, environment).ended;
+}
+
+/** Serves a folder on a free port until the test is over; gives the address, with a slash at its end. */
+export async function serveFolder(content: string, state: string): Promise<string> {
+  const { child, said } = startWireroom(["serve", content, "--state", state, "--port", "0"]);
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+  });
+  return until(() => {
+    if (child.exitCode !== null) throw new Error(said().stderr);
+    return /^ {2}(http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(said().stdout)?.[1];
+  });
+}
+
+/** Looks again and again until there is an answer; throws where none comes in half a minute. */
+export async function until<Value>(look: () => Value | undefined): Promise<Value> {
+  const deadline = performance.now() + 30_000;
+  for (;;) {
+    const found = look();
+    if (found !== undefined) return found;
+    if (performance.now() > deadline) throw new Error("it did not come about in half a minute");
+    await wait(5);
+  }
+}
