@@ -330,6 +330,10 @@ export const EXPLANATIONS = {
   ),
 
   // What depends on other files
+  "path-too-long": error(
+    (d: { limit: number }) =>
+      `the path of this file is longer than the ${d.limit} bytes that can be kept; shorten its name or its folders' names`,
+  ),
   "claimed-by-another": error(
     (d: { what: "id" | "address"; claim: string; other: string }) =>
       `${d.other} has the ${d.what} ${quote(d.claim)} too, and comes first by name, so this article is not published; give it ${d.what === "id" ? "an id" : "a slug"} of its own`,

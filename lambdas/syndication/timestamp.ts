@@ -23,11 +23,6 @@ export function toMilliseconds(timestamp: Timestamp): number {
   return Date.parse(timestamp);
 }
 
-/** RFC 822 with the four-digit year of RFC 2822, as RSS 2.0 wants its dates: `Tue, 24 Nov 2026 06:30:00 GMT`. */
-export function toRfc822(timestamp: Timestamp): string {
-  return new Date(timestamp).toUTCString();
-}
-
 /** A wall-clock time, in whichever zone. `month` and `day` count from 1. */
 export type LocalTime = {
   readonly year: number;

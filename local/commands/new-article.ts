@@ -48,7 +48,7 @@ export function toDate(at: Timestamp, timezone: string): string {
 }
 
 /** RFC 3339 with the offset that `timezone` has at that instant. */
-export function toZonedTime(at: Timestamp, timezone: string): string {
+function toZonedTime(at: Timestamp, timezone: string): string {
   const { hour, minute, second } = toLocalTime(at, timezone);
   const shown = `${toDate(at, timezone)}T${two(hour)}:${two(minute)}:${two(second)}`;
   const ahead = Math.round((Date.parse(`${shown}Z`) - toMilliseconds(at)) / 60_000);

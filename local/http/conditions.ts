@@ -31,7 +31,7 @@ const RFC_850 = /^[A-Z][a-z]+, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT$/
 const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
 
 /** The three forms of RFC 9110 section 5.6.7, in milliseconds since 1970. */
-export function parseHttpDate(text: string | undefined): number | undefined {
+function parseHttpDate(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const date = text.trim();
   const milliseconds =

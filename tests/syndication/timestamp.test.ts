@@ -10,7 +10,6 @@ import {
   type Timestamp,
   toLocalTime,
   toMilliseconds,
-  toRfc822,
 } from "../../lambdas/syndication/timestamp.ts";
 
 const local = (text: string): LocalTime => {
@@ -137,8 +136,4 @@ it("timestamps of one width are in order of time as text", () => {
   const times = ["0009-01-01T00:00:00Z", "2024-06-20T09:00:00Z", "1999-12-31T23:59:59Z"] as const;
   const [first, ...others] = times as unknown as [Timestamp, ...Timestamp[]];
   expect(latest(first, ...others)).toBe("2024-06-20T09:00:00Z");
-});
-
-it("RSS dates have a four-digit year and English names", () => {
-  expect(toRfc822("2026-11-24T06:30:00Z" as Timestamp)).toBe("Tue, 24 Nov 2026 06:30:00 GMT");
 });

@@ -69,7 +69,7 @@ export function composeEntry(article: Article, publication: Publication, known: 
 }
 
 /** Its own language, else its section's, else the publication's. */
-export function languageOf(article: Article, publication: Publication): string {
+function languageOf(article: Article, publication: Publication): string {
   const section = article.section && publication.sections?.get(article.section.slug);
   return article.language ?? section?.language ?? publication.language;
 }

@@ -16,7 +16,7 @@ import { toMediaSource } from "./read-web-address.ts";
 
 export const LICENSE_FIELDS = ["ai"] as const;
 
-export const FEED_KINDS: readonly FeedKind[] = ["section", "tag", "author"];
+const FEED_KINDS: readonly FeedKind[] = ["section", "tag", "author"];
 
 const LARGEST_WINDOW = 1000;
 

@@ -1,12 +1,13 @@
 import type { Article } from "../article/article.ts";
 import { availability, changesAt } from "../article/availability.ts";
 import { bodyMedia } from "../article/body-media.ts";
+import { isTooLong, LONGEST_PATH } from "../article/content-file.ts";
 import { toMediaReference } from "../article/media-reference.ts";
 import { parseArticle } from "../article/parse-article.ts";
 import { feedsOf, type Membership } from "../article/selection.ts";
 import type { Row } from "../catalog/catalog.ts";
 import { type ClaimsPlan, idClaim, pageClaim, planClaims } from "../catalog/claims.ts";
-import { planChange, type WantedRows } from "../catalog/plan-change.ts";
+import { NOTHING_HELD, planChange, type WantedRows } from "../catalog/plan-change.ts";
 import {
   type ArticleRecord,
   type Claim,
@@ -26,7 +27,7 @@ import type { ContentFile, Ports, Run } from "./ports.ts";
 import type { InForce } from "./settings.ts";
 
 /** Feeds of one article, at most: its change and those of a retag must fit into few transactions. */
-export const MOST_FEEDS = 30;
+const MOST_FEEDS = 30;
 
 /** What a look at a path came to. */
 export type Outcome = {
@@ -50,9 +51,12 @@ export async function acceptArticle(
   for (;;) {
     const inForce = await readSettings();
     if (!inForce) throw new Error("an article was filed before the first publication.yaml");
-    const row = await readRow<ArticleRecord>(ports.catalog, recordKey(path));
+    const row = isTooLong(path)
+      ? undefined
+      : await readRow<ArticleRecord>(ports.catalog, recordKey(path));
     const file = await ports.content.read(path);
     if (!file && !row) return { path, record: undefined };
+    if (isTooLong(path)) return { path, record: tooLong(path, file?.version ?? "", run.now) };
 
     const filed = readFiled(path, file, row, inForce.publication);
     const { publication, revision } = inForce;
@@ -112,6 +116,22 @@ export async function acceptArticle(
       };
     }
   }
+}
+
+/** What is said of a file whose path no catalog can hold: it has no row. */
+function tooLong(path: string, version: string, now: Timestamp): ArticleRecord {
+  const place = { file: path, line: 1, column: 1 };
+  return {
+    version,
+    settings: 0,
+    firstStored: now,
+    rendition: 0,
+    media: "",
+    refusals: [problem("path-too-long", place, { limit: LONGEST_PATH })],
+    warnings: [],
+    publicIds: [],
+    held: NOTHING_HELD,
+  };
 }
 
 type Filed = {

@@ -1,6 +1,5 @@
 import type { Row, Write } from "../catalog/catalog.ts";
 import {
-  type ArticleRecord,
   dueKey,
   type MediaRow,
   markKey,
@@ -8,12 +7,12 @@ import {
   mediaOf,
   pendingKey,
   readRow,
-  recordKey,
   referenceKey,
   SHARDS,
   subjectOf,
   type Target,
 } from "../catalog/rows.ts";
+import { writeInParts } from "../catalog/write-in-parts.ts";
 import { sha256 } from "../digest.ts";
 import { acceptArticle, type Outcome } from "./accept-article.ts";
 import { acceptSectionIndex } from "./accept-section-index.ts";
@@ -83,10 +82,8 @@ export function createPublisher(ports: Ports, feeds?: string): Publisher {
       if (paths.delete(SETTINGS_FILE)) await markEverything(inForce, ports, change);
       const keys = [...paths].map((path) => pendingKey(path, change));
       keys.push(markKey(`media:${localPath}`, change));
-      await writeAll(
-        keys.map((key) => ({ put: { ...key, value: null } })),
-        ports,
-      );
+      const writes = keys.map((key): Write => ({ put: { ...key, value: null } }));
+      await writeInParts(writes, catalog);
       return true;
     },
 
@@ -137,14 +134,6 @@ export function createPublisher(ports: Ports, feeds?: string): Publisher {
   };
 }
 
-/** The record of a path, as last committed. */
-export async function readRecord(
-  path: string,
-  { catalog }: Ports,
-): Promise<ArticleRecord | undefined> {
-  return (await readRow<ArticleRecord>(catalog, recordKey(path)))?.value;
-}
-
 /** Targets with a mark, the directory last: it shows what the others have come to. */
 async function listMarked({ catalog }: Ports): Promise<readonly Target[]> {
   const targets = new Set<string>();
@@ -174,11 +163,5 @@ async function inTurn<Result>(
 
 async function deleteAll(rows: readonly Row[], ports: Ports): Promise<void> {
   const writes = rows.map(({ partition, sort }): Write => ({ delete: { partition, sort } }));
-  await writeAll(writes, ports);
-}
-
-async function writeAll(writes: readonly Write[], { catalog }: Ports): Promise<void> {
-  for (let start = 0; start < writes.length; start += 100) {
-    await catalog.write(writes.slice(start, start + 100));
-  }
+  await writeInParts(writes, ports.catalog);
 }

@@ -1,4 +1,4 @@
-import { type Catalog, MOST_WRITES, type Row, type Write } from "../catalog/catalog.ts";
+import type { Row, Write } from "../catalog/catalog.ts";
 import {
   type DocumentRow,
   documentKey,
@@ -14,6 +14,7 @@ import {
   toJson,
   unchanged,
 } from "../catalog/rows.ts";
+import { writeInParts } from "../catalog/write-in-parts.ts";
 import { type Composed, composeDocuments } from "./compose-documents.ts";
 import { type Document, documentHash, documentLength } from "./document.ts";
 import type { Ports, Run } from "./ports.ts";
@@ -126,7 +127,7 @@ async function renderOnce(
     // A media file that is gone again: its own event marks what shows it.
     if (etag === undefined && "source" in document) continue;
     if (etag === undefined) {
-      await writeAll(writes, catalog);
+      await writeInParts(writes, catalog);
       await adoptObject(document, target, row, ports);
       return { documents: rendered, conflict: true };
     }
@@ -136,14 +137,8 @@ async function renderOnce(
   }
   writes.push(...(await feedWrites(target, composed, ports)));
   writes.push(...marks.map(({ partition, sort }): Write => ({ delete: { partition, sort } })));
-  await writeAll(writes, catalog);
+  await writeInParts(writes, catalog);
   return { documents: rendered, conflict: false };
-}
-
-async function writeAll(writes: readonly Write[], catalog: Catalog): Promise<void> {
-  for (let start = 0; start < writes.length; start += MOST_WRITES) {
-    await catalog.write(writes.slice(start, start + MOST_WRITES));
-  }
 }
 
 /** The new ETag; undefined where the object is not the one that the row knows. */

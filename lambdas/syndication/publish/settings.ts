@@ -1,6 +1,6 @@
 import { toMediaReference } from "../article/media-reference.ts";
 import { declaredFeeds } from "../article/selection.ts";
-import { MOST_WRITES, type Row, type Write } from "../catalog/catalog.ts";
+import type { Row, Write } from "../catalog/catalog.ts";
 import {
   type FeedRow,
   feedKey,
@@ -18,6 +18,7 @@ import {
   toJson,
   unchanged,
 } from "../catalog/rows.ts";
+import { writeInParts } from "../catalog/write-in-parts.ts";
 import { parsePublication } from "../parse-publication.ts";
 import { type Problem, problem } from "../problem.ts";
 import type { Publication } from "../publication.ts";
@@ -146,16 +147,14 @@ export async function markEverything(
     ...dropped.map((path): Write => ({ delete: referenceKey(`live#${path}`, SETTINGS_FILE) })),
     ...[...targets].map((target): Write => ({ put: { ...markKey(target, change), value: null } })),
   ];
-  for (let start = 0; start < writes.length; start += MOST_WRITES) {
-    await ports.catalog.write(writes.slice(start, start + MOST_WRITES));
-  }
+  await writeInParts(writes, ports.catalog);
   // Last: until then a second run drops what this one has not.
   const value: SettingsMedia = { paths: media };
   await ports.catalog.write([{ put: { ...settingsMediaKey, value } }]);
 }
 
 /** Local media that the settings refer to. */
-export function settingsMedia(publication: Publication): readonly string[] {
+function settingsMedia(publication: Publication): readonly string[] {
   const { logo, icon, stylesheet, sections, selections } = publication;
   const images = [...(sections?.values() ?? []), ...selections.values()].map(({ image }) => image);
   const paths = [logo, icon, stylesheet, ...images].flatMap((src) => {

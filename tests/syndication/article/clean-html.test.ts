@@ -1,14 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cleanAndExamine, cleanHtml } from "../../../lambdas/syndication/article/clean-html.ts";
-
-const context = {
-  base: "https://www.example.com/world/pact",
-  media: (src: string) =>
-    src.startsWith("own/") ? `https://feeds.example.com/media/${src}` : undefined,
-};
-const clean = (html: string): string => cleanHtml(html, context);
-
-type Row = readonly [name: string, given: string, expected: string];
+import { cleanAndExamine } from "../../../lambdas/syndication/article/clean-html.ts";
+import { clean, context, type Row } from "./cleaning.ts";
 
 describe("elements", () => {
   it.each<Row>([

@@ -7,29 +7,13 @@ import {
 } from "../../../lambdas/syndication/article/selection.ts";
 import type { Criteria, Publication } from "../../../lambdas/syndication/publication.ts";
 import type { Timestamp } from "../../../lambdas/syndication/timestamp.ts";
+import { PUBLICATION } from "./parsing.ts";
 
 const publication: Publication = {
-  title: "The Harbour",
+  ...PUBLICATION,
   description: "Ships and tides",
-  language: "en",
   timezone: "UTC",
-  feeds: "https://feeds.harbour.example/",
   home: "https://harbour.example/",
-  authority: "harbour.example",
-  since: "2024",
-  sinceAt: "2024-01-01T00:00:00Z" as Timestamp,
-  authors: new Map(),
-  feedsPer: new Set(["section", "tag", "author"] as const),
-  selections: new Map(),
-  window: 50,
-  archive: "month",
-  fullText: true,
-  addresses: new Map(),
-  redirects: new Map(),
-  hubs: [],
-  partners: new Map(),
-  media: [],
-  publishEmails: false,
 };
 
 const article: Article = {

@@ -1,32 +1,10 @@
 import { parseOpml } from "feedsmith";
 import { expect, it } from "vitest";
 import { type ListedFeed, renderOpml } from "../../../lambdas/syndication/format/opml.ts";
-import type { Publication } from "../../../lambdas/syndication/publication.ts";
-import type { Timestamp } from "../../../lambdas/syndication/timestamp.ts";
 import { parseXml } from "../../validity/xml-tree.ts";
+import { PUBLICATION } from "../article/parsing.ts";
 
-const publication: Publication = {
-  title: 'Q & A "<Harbour>"',
-  language: "en",
-  timezone: "UTC",
-  feeds: "https://feeds.harbour.example/",
-  home: "https://harbour.example/",
-  authority: "harbour.example",
-  since: "2024",
-  sinceAt: "2024-01-01T00:00:00Z" as Timestamp,
-  authors: new Map(),
-  feedsPer: new Set(),
-  selections: new Map(),
-  window: 50,
-  archive: "month",
-  fullText: true,
-  addresses: new Map(),
-  redirects: new Map(),
-  hubs: [],
-  partners: new Map(),
-  media: [],
-  publishEmails: false,
-};
+const publication = { ...PUBLICATION, title: 'Q & A "<Harbour>"' };
 
 function listed(path: string, title: string): ListedFeed {
   const folder = `https://feeds.harbour.example${path}`;

@@ -236,6 +236,15 @@ describe("files that are wrong, gone or in each other's way", () => {
     expect((await room.site.head("articles/a/index.html"))?.metadata).toBeUndefined();
   });
 
+  it("a path that is too long to be kept is refused, and costs nothing else", async () => {
+    const long = `${"folder-of-some-length/".repeat(45)}a.md`;
+    const room = new Newsroom().put(long, article("A")).put("b.md", article("B"));
+    await room.publish();
+    expect(await room.titles()).toEqual(["B"]);
+    const { record } = await room.publisher.accept(long, room.run());
+    expect(record?.refusals.map(({ code }) => code)).toEqual(["path-too-long"]);
+  });
+
   const ID = { id: "tag:example.com,2024:one" };
 
   it.each([
