@@ -56,12 +56,37 @@ it("every dependency runs on the oldest Node that package.json promises", () => 
   expect(tooNew).toEqual([]);
 });
 
+/** The code blocks of a document in one language, as files would hold them. */
+function blocks(file: string, language: string): readonly Uint8Array[] {
+  const text = readFileSync(file, "utf8");
+  const found = text.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"));
+  return Array.from(found, ([, block]) => new TextEncoder().encode(block));
+}
+
+describe("the examples of docs/", () => {
+  const examples = blocks("docs/publication.md", "yaml");
+  const parsed = examples.map((bytes) => parsePublication({ path: "publication.yaml", bytes }));
+
+  it("are publications without a problem", () => {
+    expect(parsed.length).toBeGreaterThan(1);
+    for (const one of parsed) expect(one).toMatchObject({ ok: true, warnings: [] });
+  });
+
+  it.each([
+    ["an article", "markdown", "world/pact.md"],
+    ["an article in JSON", "json", "world/pact.json"],
+  ])("are %s without a problem", (_, language, path) => {
+    const [bytes] = blocks("docs/content.md", language);
+    const publication = parsed.at(-1);
+    if (!bytes || !publication?.ok) throw new Error("no example");
+    const file = { path, bytes, firstStored: "2024-06-20T00:00:00Z" as Timestamp };
+    expect(parseArticle(file, publication.publication)).toMatchObject({ ok: true, warnings: [] });
+  });
+});
+
 describe("the README's examples", () => {
   const text = readFileSync("README.md", "utf8");
-  const block = (language: string) =>
-    new TextEncoder().encode(
-      new RegExp(`\`\`\`${language}\n(.*?)\n\`\`\``, "s").exec(text)?.[1] ?? "",
-    );
+  const block = (language: string) => blocks("README.md", language)[0] ?? new Uint8Array();
   const settings = parsePublication({ path: "publication.yaml", bytes: block("yaml") });
   const firstStored = "2024-06-20T00:00:00Z" as Timestamp;
 
