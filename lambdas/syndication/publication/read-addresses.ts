@@ -1,4 +1,3 @@
-import { nearest } from "../nearest.ts";
 import type { FeedKind, Publication } from "../publication.ts";
 import { toSlug } from "../slug.ts";
 import {
@@ -8,6 +7,7 @@ import {
   readMapping,
   readText,
   type Scope,
+  suggest,
   toSettingName,
 } from "./read-setting.ts";
 
@@ -18,6 +18,8 @@ export type Feeds = Pick<Publication, "feedsPer" | "partners" | "selections"> & 
 
 /** What each feed's folder holds for feed readers; only a feed can be served in another's place. */
 const FEED_DOCUMENTS = ["rss.xml", "atom.xml", "feed.json"];
+
+const LIST_OF_FEEDS = "/feeds.opml";
 
 const KINDS: ReadonlyMap<string, FeedKind> = new Map([
   ["sections", "section"],
@@ -36,16 +38,16 @@ export function readAddresses(
 ): Pick<Publication, "addresses" | "redirects"> {
   const folders = declaredFolders(feeds);
   const documents = folders.flatMap((folder) => FEED_DOCUMENTS.map((file) => `${folder}${file}`));
-  const taken = new Set([...folders, ...folders.map((at) => `${at}index.html`), ...documents]);
+  const pages = folders.map((folder) => `${folder}index.html`);
+  const taken = new Set([...folders, ...pages, ...documents, LIST_OF_FEEDS]);
   const addresses = readPaths(publication, "addresses", taken);
   const redirects = readPaths(publication, "redirects", taken);
   for (const [, target] of addresses) {
     if (!isServed(target.text, feeds)) refuseTarget(publication, target, documents);
   }
+  const known = [...folders, ...documents];
   for (const [, target] of redirects) {
-    if (!isPossible(target.text, feeds)) {
-      refuseTarget(publication, target, [...folders, ...documents]);
-    }
+    if (!isPossible(target.text, feeds)) refuseTarget(publication, target, known);
   }
   refuseCircles(publication, redirects);
   return { addresses: toTexts(addresses), redirects: toTexts(redirects) };
@@ -72,7 +74,7 @@ function isPossible(path: string, { feedsPer, sections, selections }: Feeds): bo
 }
 
 function isServed(path: string, feeds: Feeds): boolean {
-  if (path === "/feeds.opml") return true;
+  if (path === LIST_OF_FEEDS) return true;
   const partner = /^\/partners\/([^/]+)\/.*[^/]$/.exec(path)?.[1];
   if (partner !== undefined) return feeds.partners.has(partner);
   const file = /^\/(?:(?:sections|tags|authors|selections)\/[^/]+\/)?([^/]+)$/.exec(path)?.[1];
@@ -83,7 +85,7 @@ function refuseTarget(publication: Scope, target: Found, known: readonly string[
   complain(publication, target.path, "unknown-feed", {
     setting: toSettingName(target.path),
     found: target.text,
-    nearest: nearest(target.text, known),
+    nearest: suggest(publication, target.text, known),
   });
 }
 

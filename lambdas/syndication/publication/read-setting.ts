@@ -34,6 +34,14 @@ export function complainOfName<Code extends ProblemCode>(
   scope.problems.push(problem(code, scope.keyPlace(path), details));
 }
 
+/** Nobody reads on beyond so many problems, and each comparison costs the length of all that is known. */
+const MOST_SUGGESTIONS = 100;
+
+/** What was probably meant of the many that are known, for the first problems of a file. */
+export function suggest(scope: Scope, word: string, known: Iterable<string>): string | undefined {
+  return scope.problems.length < MOST_SUGGESTIONS ? nearest(word, known) : undefined;
+}
+
 /** How a setting is called in a message, without the numbers of lists: `sections.opinion.title`. */
 export function toSettingName(path: Path): string {
   return path.filter((step) => typeof step === "string").join(".");
