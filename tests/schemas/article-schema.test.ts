@@ -4,6 +4,9 @@ import { CONTENT_NAMES, OWN_NAMES } from "../../lambdas/syndication/article/give
 import { parseFile } from "../syndication/article/parsing.ts";
 import { namesOf, readSchema, toValidator, unexplained } from "./schema.ts";
 
+/** Other tools' names, with Ghost's `status`, of which only the value says what it stands for. */
+const OTHERS = [...BROUGHT_NAMES.keys(), "status"];
+
 const schema = readSchema("article");
 const isValid = toValidator(schema);
 
@@ -26,7 +29,7 @@ function verdicts(frontMatter: string): { readonly schema: boolean; readonly par
 describe("the schema and the parser know the same names", () => {
   it("of an article, ours and those of other tools", () => {
     const inSchema = Object.keys(schema.properties).map((name) => name.toLowerCase());
-    const inParser = [...OWN_NAMES, ...CONTENT_NAMES, ...BROUGHT_NAMES.keys()];
+    const inParser = [...OWN_NAMES, ...CONTENT_NAMES, ...OTHERS];
     expect(inSchema.sort()).toEqual(inParser.map((name) => name.toLowerCase()).sort());
   });
 
@@ -53,7 +56,7 @@ describe("the schema and the parser know the same names", () => {
   it("marks the names of other tools, so that editors propose ours", () => {
     const marked = Object.entries(schema.properties).filter(([, it]) => "deprecated" in it);
     const names = marked.map(([name]) => name.toLowerCase());
-    expect(names.sort()).toEqual([...BROUGHT_NAMES.keys()].sort());
+    expect(names.sort()).toEqual([...OTHERS].sort());
   });
 });
 
@@ -72,10 +75,12 @@ describe("both accept", () => {
     "published: 2024-06-20",
     "published:",
     "published: false",
+    "published: git created",
     "updated: 2024-06-21T08:30:00Z",
     "id: tag:harbour.example,2024:crane",
     "id: https://a.example/crane?x=1",
     "id: urn:isbn:0451450523",
+    "id: ' '",
     "slug: 007",
     "aliases: [/old/crane/]",
     "aliases: /old/crane/",
@@ -98,6 +103,8 @@ describe("both accept", () => {
     "rights: © 2024",
     "draft: true",
     "draft: 'yes'",
+    "draft: tRUE",
+    "status: draft",
     "draft:",
     "embargo: 2024-06-20T10:00:00+09:00",
     "expires: 2025-06-20",
@@ -145,6 +152,7 @@ describe("both refuse", () => {
     "published: 20 June 2024",
     "published: 2024-13-20",
     "published: 2024-06-20T25:00:00Z",
+    "published: 2024-06-20T09:00:00+25:00",
     "published: {at: 2024-06-20}",
     "updated: soon",
     "id: crane",
@@ -165,6 +173,7 @@ describe("both refuse", () => {
     "image: {src: a.jpg, alt: [a]}",
     "image: {src: a.jpg, width: wide}",
     "image: {src: a.jpg, width: -1}",
+    "image: {src: a.jpg, width: 9999999999999999}",
     "image: {src: a.jpg, syndicate: maybe}",
     "attachments: [[a.mp3]]",
     "attachments: [{src: a.mp3, length: big}]",
@@ -173,9 +182,11 @@ describe("both refuse", () => {
     "url: www.harbour.example/crane",
     "url: //www.harbour.example/crane",
     "url: mailto:ole@a.example",
+    "url: https://a.example:port/",
     "url: [a]",
     "rights: {a: b}",
     "draft: maybe",
+    "draft: ''",
     "draft: 1",
     "draft: [true]",
     "embargo: 2024-06-20T10:00:00",
@@ -211,6 +222,10 @@ describe("a schema cannot say, and the parser refuses", () => {
     ["a change before the article was published", "published: 2024-06-20\nupdated: 2024-06-19"],
     ["a day that does not exist", "published: 2023-02-29"],
     ["another tool's date with a number of a year and no date", "date: after 2024"],
+    ["another tool's date at an hour that does not exist", "date: 2024-06-20T24:00:00Z"],
+    ["a number in another form, which YAML hides", "image: {src: a.jpg, width: 1e3}"],
+    ["a title of nothing but what no feed can hold", 'title: "\\u0001"'],
+    ["a port that does not exist", "url: https://a.example:99999/"],
   ])("%s", (_, lines) => {
     expect(verdicts(withTitle(lines))).toEqual({ schema: true, parser: false });
   });
@@ -224,6 +239,7 @@ describe("a schema cannot say, and the parser accepts", () => {
       "title: x\npublished: 2024-06-20\ndate: tomorrow",
     ],
     ["a source that is no text, which costs the image alone", "title: x\nimage: {src: [a]}"],
+    ["the text of a .json article, which is not read elsewhere", "title: x\ncontentHtml: [a]"],
   ])("%s", (_, lines) => {
     expect(verdicts(lines)).toEqual({ schema: false, parser: true });
   });

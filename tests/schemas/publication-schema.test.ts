@@ -64,6 +64,8 @@ describe("both accept", () => {
     "feeds: HTTPS://a.example/",
     "home: https://a.example/?x=1#top",
     "home: ~",
+    "home: ''",
+    "feeds: https://a.example:8443/feeds/",
     "authority: ed.itor@desk.harbour.example",
     "authority: xn--hafen-sd-d6a.example",
     "authority: a1.b2.example",
@@ -74,6 +76,7 @@ describe("both accept", () => {
     "articleUrl: 'https://a.example/@us/{section}/{year}/{month}/{day}/{slug}.html'",
     "articleUrl: 'https://a.example?p={id}'",
     "articleUrl: ",
+    "articleUrl: ' '",
     "sections: {docks: Docks, 2024: 2024}",
     "sections: {docks: {title: Docks, description: , language: de, image: docks/a.jpg, fullText: false}}",
     "sections: {été: L'été, 부두: 부두, c-3ba8d0: C#}",
@@ -88,10 +91,12 @@ describe("both accept", () => {
     "window: 1000",
     "window: '50'",
     "window:",
+    "window: ''",
     "archive: none",
     "archive: day",
     "fullText: False",
     "fullText: 'yes'",
+    "fullText: ' oFF '",
     "addresses: {/feed/: /rss.xml, /ä/x.xml: /feeds.opml}",
     "addresses: {/feed: /tags/cranes/atom.xml}",
     "partners: {msn: {count: 20, nested: {deep: [1]}}, google-news: }\naddresses: {/n: /partners/msn/a.xml}",
@@ -104,8 +109,10 @@ describe("both accept", () => {
     "stylesheet: own styles.css",
     "colour: '#1a2b3c'",
     "colour: '#FFF'",
+    "colour: ''",
     "media: [static, ./assets/images/]",
     "media: static",
+    "media: [2024, static/]",
     "publishEmails: on",
     "license: {ai: none}",
     "license:",
@@ -141,6 +148,8 @@ describe("both refuse", () => {
     "feeds: https://a.example/?x",
     "feeds: https://u:p@a.example/",
     "feeds: https://a.example/#x",
+    "feeds: https://a.example:port/",
+    "feeds: https://a|b.example/",
     "home: /",
     "authority: Harbour.Example",
     "authority: localhost",
@@ -235,13 +244,33 @@ describe("a schema cannot say, and the parser refuses", () => {
     ["an old address that is a feed's", "addresses: {/rss.xml: /atom.xml}"],
     ["an old address with two ends", "addresses: {/old: /rss.xml}\nredirects: {/old: /x}"],
     ["redirects in a circle", "redirects: {/a: /b, /b: /a}"],
+    ["an old address that is the list of feeds'", "redirects: {/feeds.opml: /rss.xml}"],
+    ["a tag that is no slug", "redirects: {/old: /tags/Cranes/}"],
     ["a folder above, in disguise", "redirects: {/a/%2E%2E/b: /c}"],
+    ["an escaped half of a letter", "redirects: {/caf%C3: /c}"],
+    ["a port that does not exist", "home: https://a.example:99999/"],
+    ["a number in another form, which YAML hides", "window: 5e1"],
+    ["a year in another form, which YAML hides", "since: 2024.0"],
     ["a slug with a letter of another width", "sections: {ａ: A}"],
   ])("%s", (_, lines) => {
     const text = withLines(lines);
     expect({ schema: isValid(text), parser: parseText(text).ok }).toEqual({
       schema: true,
       parser: false,
+    });
+  });
+});
+
+describe("a schema would say it at the cost of clear messages, and the parser accepts", () => {
+  it.each([
+    ["an empty text where a group of settings can stand", "sections: ''"],
+    ["a file whose name is a number", "logo: 2024"],
+    ["a year below 1000, whose zero YAML hides", "since: 0999"],
+  ])("%s", (_, lines) => {
+    const text = withLines(lines);
+    expect({ schema: isValid(text), parser: parseText(text).ok }).toEqual({
+      schema: false,
+      parser: true,
     });
   });
 });

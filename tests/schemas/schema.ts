@@ -11,6 +11,7 @@ type Member = {
 
 /** A schema of schemas/, as far as the tests look into it. */
 export type Schema = {
+  readonly $id: string;
   readonly properties: Readonly<Record<string, Member>>;
   readonly $defs: Readonly<Record<string, Member & { readonly anyOf?: readonly Member[] }>>;
 };
@@ -37,9 +38,21 @@ export function namesOf(schema: Schema, name: string): readonly string[] {
   return Object.keys(properties ?? anyOf.find((form) => form.properties)?.properties ?? {});
 }
 
-/** The names at the top that an editor would show without a title or a description. */
+/** The places of names, at any depth, that an editor would show without a title or a description. */
 export function unexplained(schema: Schema): readonly string[] {
-  return Object.entries(schema.properties)
-    .filter(([, { description, title }]) => !description || !title)
-    .map(([name]) => name);
+  const found: string[] = [];
+  const look = (node: unknown, path: string): void => {
+    if (typeof node !== "object" || node === null) return;
+    for (const [name, below] of Object.entries(node)) {
+      const at = `${path}/${name}`;
+      // Requirements repeat a name that is explained beside them.
+      const members = name === "properties" && !("required" in node && !("type" in node));
+      for (const [member, { description, title }] of members ? Object.entries<Member>(below) : []) {
+        if (!description || !title) found.push(`${at}/${member}`);
+      }
+      look(below, at);
+    }
+  };
+  look(schema, "");
+  return found;
 }

@@ -190,6 +190,7 @@ describe("what is wrong is said with its place and what to write", () => {
     ],
     ["addresses: {/café: /rss.xml, /caf%C3%A9: /atom.xml}", 'address-in-use "/caf%C3%A9"'],
     ["redirects: {/: /a}", 'address-in-use "/" under "redirects"'],
+    ["redirects: {/feeds.opml: /a}", 'address-in-use "/feeds.opml" under "redirects"'],
     ["redirects: {/a: /a}", "1:17 redirect-loop these redirects lead in a circle: /a → /a"],
     ["redirects: {/z: /a, /a: /b, /b: /c, /c: /a}", "circle: /a → /b → /c → /a"],
     ["redirects: {/a: /selections/top/}", "unknown-feed"],
