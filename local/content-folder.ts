@@ -1,5 +1,4 @@
-import type { Dirent } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileTypeFromFile } from "file-type";
 import { imageSizeFromFile } from "image-size/fromFile";
@@ -21,50 +20,45 @@ export type ContentFolder = Content & {
 export function openContentFolder(root: string, site: Bucket): ContentFolder {
   return {
     read: async (path) => {
-      const seen = await statFile(join(root, path));
+      const seen = statFile(join(root, path));
       if (!seen) return undefined;
-      const bytes = await absentAsUndefined(readFile(join(root, path)));
+      const bytes = absentAsUndefined(() => readFileSync(join(root, path)));
       return bytes && { bytes, version: seen.version, storedAt: seen.storedAt };
     },
     measure: async (path) => {
       const file = join(root, path);
-      const seen = await statFile(file);
+      const seen = statFile(file);
       return seen && { version: seen.version, facts: await measureFile(file, seen.length) };
     },
     copy: async (path, key, headers) => {
-      const bytes = await absentAsUndefined(readFile(join(root, path)));
+      const bytes = absentAsUndefined(() => readFileSync(join(root, path)));
       if (!bytes) return undefined;
       const put = await site.put(key, bytes, headers);
       return put === "conflict" ? undefined : put;
     },
     list: async () => {
       const found: FiledName[] = [];
-      await walk(root, "", found);
+      walk(root, "", found);
       return found;
     },
   };
 }
 
-async function walk(root: string, folder: string, found: FiledName[]): Promise<void> {
-  const entries: Dirent[] = await readdir(join(root, folder), { withFileTypes: true });
-  const files: string[] = [];
-  for (const entry of entries) {
+/** Synchronously: of small files that are in memory already, waiting for a thread costs more than reading. */
+function walk(root: string, folder: string, found: FiledName[]): void {
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) await walk(root, path, found);
-    else if (entry.isFile()) files.push(path);
-  }
-  const seen = await Promise.all(files.map((path) => statFile(join(root, path))));
-  for (const [index, path] of files.entries()) {
-    const version = seen[index]?.version;
+    if (entry.isDirectory()) walk(root, path, found);
+    const version = entry.isFile() ? statFile(join(root, path))?.version : undefined;
     if (version !== undefined) found.push({ path, version });
   }
 }
 
-async function statFile(
+function statFile(
   file: string,
-): Promise<{ version: string; length: number; storedAt: Timestamp } | undefined> {
-  const seen = await absentAsUndefined(stat(file));
+): { version: string; length: number; storedAt: Timestamp } | undefined {
+  const seen = absentAsUndefined(() => statSync(file));
   if (!seen?.isFile()) return undefined;
   const storedAt = fromMilliseconds(seen.mtimeMs);
   if (storedAt === undefined) throw new Error(`${file}: its time of change is no time`);
@@ -96,9 +90,9 @@ async function measureFile(file: string, length: number): Promise<MediaFacts> {
 }
 
 /** Absence is an answer: the file may have gone since it was listed. Everything else is a fault. */
-async function absentAsUndefined<Value>(reading: Promise<Value>): Promise<Value | undefined> {
+function absentAsUndefined<Value>(read: () => Value): Value | undefined {
   try {
-    return await reading;
+    return read();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return undefined;

@@ -26,6 +26,7 @@ import {
   acceptSettings,
   type InForce,
   markEverything,
+  missingMedia,
   readReclassification,
   SETTINGS_FILE,
 } from "../lambdas/syndication/publish/settings.ts";
@@ -156,8 +157,10 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
       ...(options.drafts && { drafts: true }),
     };
     const settings = await readSettings();
+    const goesOn = inForce !== undefined;
     inForce = await publisher.settings();
-    if (!inForce || settings.refusals.length > 0) {
+    // One that breaks while the site is kept up to date leaves the last good one in force; a run does not begin with it.
+    if (!inForce || (settings.refusals.length > 0 && !goesOn)) {
       throw new Unusable(`${SETTINGS_FILE} cannot be used`, settings.refusals);
     }
     const reclassification = await readReclassification(ports);
@@ -176,8 +179,10 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
       if (isWritten) written++;
     }
     const documents = lengths.size;
+    const missing = await missingMedia(inForce, settings.bytes, ports);
+    const ofSettings = [...settings.refusals, ...settings.warnings, ...missing];
     return {
-      ...countArticles(records.values(), settings.warnings),
+      ...countArticles(records.values(), ofSettings),
       documents,
       written,
       unchanged: documents - written,
@@ -191,7 +196,8 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
     if (!file && options.fallback === undefined) {
       throw new Unusable(`there is no ${SETTINGS_FILE} in ${options.content}`);
     }
-    return acceptSettings(file?.bytes ?? new TextEncoder().encode(options.fallback), ports);
+    const bytes = file?.bytes ?? new TextEncoder().encode(options.fallback);
+    return { bytes, ...(await acceptSettings(bytes, ports)) };
   }
 
   /** What differs between the folder and the records; every article where `all`. */

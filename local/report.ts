@@ -25,16 +25,16 @@ export type ArticleCounts = Pick<
   "articles" | "published" | "hidden" | "rejected" | "warnings"
 >;
 
-/** What the records of all paths come to, with what publication.yaml itself was warned of. */
+/** What the records of all paths come to, with what is to be said of publication.yaml itself. */
 export function countArticles(
   records: Iterable<ArticleRecord>,
-  settingsWarnings: readonly Problem[],
+  ofSettings: readonly Problem[],
 ): ArticleCounts {
   let articles = 0;
   let published = 0;
   let hidden = 0;
-  const rejected: Problem[] = [];
-  const warnings: Problem[] = [...settingsWarnings];
+  const rejected = ofSettings.filter(({ severity }) => severity === "error");
+  const warnings = ofSettings.filter(({ severity }) => severity === "warning");
   for (const record of records) {
     // A record without a version is the memory of a file that is gone.
     if (record.version === undefined) continue;

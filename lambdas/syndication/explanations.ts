@@ -348,7 +348,7 @@ export const EXPLANATIONS = {
   ),
   "missing-media": warning(
     (d: { name: string }) =>
-      `there is no file ${quote(d.name)} in the content folder; the article goes out without it until there is one`,
+      `there is no file ${quote(d.name)} in the content folder; everything goes out without it until there is one`,
   ),
   "identity-changed": error(
     (d: { field: string; found: string; fixed: string }) =>

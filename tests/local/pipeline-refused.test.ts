@@ -95,6 +95,38 @@ describe("one broken article", () => {
   });
 });
 
+describe("a publication.yaml", () => {
+  it("that breaks while a pipeline runs leaves the last good one in force for what is edited", async () => {
+    const folder = newsroom();
+    const pipeline = await openIn(folder);
+    onTestFinished(() => pipeline.close());
+    await pipeline.publish(NOON);
+    folder.write("content/publication.yaml", `${PUBLICATION}colour: blueish\n`);
+    folder.write("content/tram.md", article("The tram"));
+    const report = await pipeline.publish(NOON, ["publication.yaml", "tram.md"]);
+    expect(report.rejected.map(({ file, code }) => [file, code])).toEqual([
+      ["publication.yaml", "setting-value"],
+    ]);
+    expect(titlesIn(folder)).toContain("The tram");
+  });
+
+  it("that is broken when a run begins ends it, and what was published stays", async () => {
+    const folder = newsroom();
+    await buildIn(folder);
+    folder.write("content/publication.yaml", "title: [");
+    await expect(buildIn(folder)).rejects.toThrow("publication.yaml cannot be used");
+    expect(titlesIn(folder)).toHaveLength(3);
+  });
+
+  it("that names a logo which is not there is warned of its line", async () => {
+    const folder = newsroom();
+    folder.write("content/publication.yaml", `${PUBLICATION}logo: media/none.png\n`);
+    const { warnings } = await buildIn(folder);
+    const line = PUBLICATION.split("\n").length;
+    expect(warnings).toMatchObject([{ file: "publication.yaml", line, code: "missing-media" }]);
+  });
+});
+
 describe("a state that another process has", () => {
   async function hold(folder: Folder): Promise<Pipeline> {
     await buildIn(folder);

@@ -153,6 +153,28 @@ export async function markEverything(
   await ports.catalog.write([{ put: { ...settingsMediaKey, value } }]);
 }
 
+/** A warning for each file that the settings name and the content folder does not have. */
+export async function missingMedia(
+  { publication }: InForce,
+  bytes: Uint8Array,
+  ports: Ports,
+): Promise<readonly Problem[]> {
+  const paths = settingsMedia(publication);
+  const found = await mediaFinder(ports)(paths, publication.media);
+  const lines = new TextDecoder().decode(bytes).split("\n");
+  return paths.flatMap((name) => {
+    if (found.has(name)) return [];
+    const file = name.slice(name.lastIndexOf("/") + 1);
+    const line = Math.max(
+      lines.findIndex((text) => text.includes(file)),
+      0,
+    );
+    const column = (lines[line]?.indexOf(file) ?? 0) + 1;
+    const place = { file: SETTINGS_FILE, line: line + 1, column: Math.max(column, 1) };
+    return [problem("missing-media", place, { name })];
+  });
+}
+
 /** Local media that the settings refer to. */
 function settingsMedia(publication: Publication): readonly string[] {
   const { logo, icon, stylesheet, sections, selections } = publication;
