@@ -24,27 +24,42 @@ export type Places = {
 /** Places that are looked up only when they are asked for: a text without problems never pays for them. */
 export function toPlaces(text: string, at: TextOrigin, read: () => PositionNode): Places {
   let root: PositionNode | undefined;
+  let starts: readonly number[] | undefined;
+  const toPlaceHere = (offset: number): Place => {
+    starts ??= lineStarts(text);
+    return placeOf(offset, starts, at);
+  };
   const find = (path: Path, part: "key" | "value"): Place => {
     root ??= read();
     let node: PositionNode = root;
     for (const name of path) {
       const child = node.children.get(String(name));
-      if (!child) return toPlace(text, node.key, at);
+      if (!child) return toPlaceHere(node.key);
       node = child;
     }
-    return toPlace(text, node[part], at);
+    return toPlaceHere(node[part]);
   };
   return { place: (path) => find(path, "value"), keyPlace: (path) => find(path, "key") };
 }
 
 /** The place of an offset. Lines end in LF, CRLF or CR. */
 export function toPlace(text: string, offset: number, at: TextOrigin): Place {
-  const lineEnd = /\r\n|\n|\r/g;
-  let line = at.firstLine;
-  let start = 0;
-  for (let end = lineEnd.exec(text); end && lineEnd.lastIndex <= offset; end = lineEnd.exec(text)) {
-    line += 1;
-    start = lineEnd.lastIndex;
+  return placeOf(offset, lineStarts(text), at);
+}
+
+function lineStarts(text: string): readonly number[] {
+  const ends = text.matchAll(/\r\n|\n|\r/g);
+  return [0, ...Array.from(ends, ({ 0: end, index }) => index + end.length)];
+}
+
+function placeOf(offset: number, starts: readonly number[], at: TextOrigin): Place {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
   }
-  return { file: at.file, line, column: Math.max(0, offset - start) + 1 };
+  const column = Math.max(0, offset - (starts[low] ?? 0)) + 1;
+  return { file: at.file, line: at.firstLine + low, column };
 }
