@@ -21,9 +21,6 @@ const NAMESPACES = {
   "xmlns:media": MEDIA_NAMESPACE,
 };
 
-/** The media types of a feed's other documents. */
-const OTHER_FORMATS = { rss: "application/rss+xml", json: "application/feed+json" } as const;
-
 function renderEntry(entry: Entry, view: View): Xml {
   const { id, title, alternate, published, updated, summary, rights, language } = entry;
   const html = view.fullText ? entry.contentHtml : entry.excerptHtml;
@@ -92,12 +89,8 @@ function renderFeed(feed: Feed, entries: readonly Xml[]): string {
       ...(self === undefined
         ? []
         : [element("link", { rel: "self", type: "application/atom+xml", href: self })]),
-      // Parsers that know one alternate take the first.
+      // Only one, the page: some readers take the first for the feed's home, newsboat the last.
       ...(alternate === "" ? [] : [renderAlternate(alternate, "text/html")]),
-      ...Object.entries(OTHER_FORMATS).flatMap(([name, type]) => {
-        const address = feed.documents[name];
-        return address === undefined ? [] : [renderAlternate(address, type)];
-      }),
       ...feed.hubs.map((href) => element("link", { rel: "hub", href })),
       // Required unless every entry has one (RFC 4287 section 4.1.1): a feed may have no entry.
       ...feed.authors.map((author) => renderAuthor(author, 1)),

@@ -25,12 +25,10 @@ describe("the feed", () => {
     expect(only(feed, ATOM, name).text).toBe(value);
   });
 
-  it("links to itself, its page, its other formats and its hubs, in that order", () => {
+  it("links to itself, its page alone and its hubs, in that order", () => {
     expect(childrenOf(feed, ATOM, "link").map(attributesOf)).toEqual([
       { rel: "self", type: "application/atom+xml", href: FEED.documents.atom },
       { rel: "alternate", type: "text/html", href: "https://harbour.example/" },
-      { rel: "alternate", type: "application/rss+xml", href: FEED.documents.rss },
-      { rel: "alternate", type: "application/feed+json", href: FEED.documents.json },
       { rel: "hub", href: "https://hub.example/" },
       { rel: "hub", href: "https://hub.example/second?a=1&b=2" },
     ]);
