@@ -275,11 +275,13 @@ async function forgetLostDocuments({ site, catalog }: Ports): Promise<void> {
   if (rows.length === 0) return;
   const etags = new Map<string, string>();
   for await (const { key, etag } of site.list("")) etags.set(key, etag);
-  const lost = rows.filter(({ sort, value }) => etags.get(sort) !== value.etag);
+  const lost = rows.filter(({ sort, value }) => (etags.get(sort) ?? "") !== value.etag);
   for (const row of lost) {
     const { partition, sort, value, revision } = row;
+    // The row stays: it says that the address was public once.
+    const found: DocumentRow = { ...value, hash: "", etag: etags.get(sort) ?? "" };
     const writes: Write[] = [
-      { delete: { partition, sort } },
+      { put: { partition, sort, value: found } },
       { put: { ...markKey(value.target, `lost#${digest(sort)}#${revision}`), value: null } },
     ];
     await catalog.write(writes);

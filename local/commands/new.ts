@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { contentKind, toPathFacts } from "../../lambdas/syndication/article/content-file.ts";
 import { parsePublication } from "../../lambdas/syndication/parse-publication.ts";
 import type { Publication } from "../../lambdas/syndication/publication.ts";
@@ -84,7 +84,7 @@ async function listArticles(content: string): Promise<readonly string[]> {
   const files = await readdir(content, { recursive: true, withFileTypes: true });
   return files
     .filter((file) => file.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(join(content, "/").length))
+    .map(({ parentPath, name }) => relative(content, join(parentPath, name)))
     .map((path) => path.replaceAll("\\", "/"))
     .filter((path) => contentKind(path) === "article");
 }

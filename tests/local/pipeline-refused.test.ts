@@ -3,7 +3,7 @@ import type { Pipeline } from "../../local/pipeline.ts";
 import { type Folder, readTree, temporaryFolder } from "../support/folder.ts";
 import { buildIn, openIn, titlesIn } from "../support/folder-site.ts";
 import { article, NOON, PUBLICATION } from "../support/newsroom.ts";
-import { runWireroom } from "../support/wireroom.ts";
+import { runWireroom, startWireroom } from "../support/wireroom.ts";
 
 const BROKEN = article("The ferry, broken", { expires: "2024-13-45" });
 const STAYS = "until then its last good version stays";
@@ -92,6 +92,37 @@ describe("one broken article", () => {
     folder.remove("content/ferry.md");
     expect(await buildIn(folder)).toMatchObject({ articles: 2, published: 2, rejected: [] });
     expect(titlesIn(folder)).not.toContain("The ferry");
+  });
+});
+
+describe("an article that is taken down while another site is kept up to date", () => {
+  it.each([
+    ["deleted", (folder: Folder) => folder.remove("content/ferry.md")],
+    [
+      "a draft again",
+      (folder: Folder) => folder.write("content/ferry.md", article("The ferry", { draft: true })),
+    ],
+  ])("is gone from the first site too: %s", async (_, takeDown) => {
+    const folder = newsroom();
+    await buildIn(folder);
+    takeDown(folder);
+    await buildIn(folder, NOON, { out: folder.at("other") });
+    await buildIn(folder);
+    const page = folder.read("site/articles/ferry/index.html");
+    expect(page).not.toContain("The ferry");
+    expect(await buildIn(folder)).toMatchObject({ written: 0 });
+  });
+});
+
+describe("wireroom new in the folder of the articles itself", () => {
+  it("writes beside the others, and says where", async () => {
+    const folder = newsroom();
+    for (const title of ["One", "Two"]) {
+      const { ended } = startWireroom(["new", title], {}, folder.at("content"));
+      const { code, stdout } = await ended;
+      expect([code, stdout.trim()]).toEqual([0, `${title.toLowerCase()}.md`]);
+      expect(folder.read(`content/${title.toLowerCase()}.md`)).toContain(`title: ${title}`);
+    }
   });
 });
 

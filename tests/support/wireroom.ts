@@ -22,8 +22,13 @@ export type Started = {
 type Environment = Readonly<Record<string, string>>;
 
 /** Starts `./wireroom` with `args`, and `environment` on top of this process's own. Whoever starts it ends it. */
-export function startWireroom(args: readonly string[], environment: Environment = {}): Started {
+export function startWireroom(
+  args: readonly string[],
+  environment: Environment = {},
+  folder = process.cwd(),
+): Started {
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
+    cwd: folder,
     env: { ...process.env, ...environment },
   });
   const said = { stdout: "", stderr: "" };

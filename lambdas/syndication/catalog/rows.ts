@@ -67,6 +67,7 @@ export type DocumentRow = {
   readonly target: Target;
   /** SHA-256 over headers and uncompressed bytes. */
   readonly hash: string;
+  /** Empty where the object has been lost; the row stays, since the address was public. */
   readonly etag: string;
   /** Bytes. */
   readonly length: number;

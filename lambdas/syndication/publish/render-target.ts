@@ -151,7 +151,8 @@ async function putDocument(
     const copied = await content.copy(document.source, document.key, document.headers);
     return copied?.etag;
   }
-  const condition = row ? { ifMatch: row.value.etag } : ("if-absent" as const);
+  const etag = row?.value.etag;
+  const condition = etag ? { ifMatch: etag } : ("if-absent" as const);
   const put = await site.put(document.key, document.body, document.headers, condition);
   return put === "conflict" ? undefined : put.etag;
 }
@@ -169,7 +170,8 @@ async function adoptObject(
   const found = await site.get(document.key);
   const key = documentKey(document.key);
   if (!found) {
-    await catalog.write([{ delete: key, when: unchanged(row) }]);
+    const gone: DocumentRow = { target, hash: "", etag: "", length: 0 };
+    await catalog.write([{ put: { ...key, value: toJson(gone) }, when: unchanged(row) }]);
     return;
   }
   const { etag, length, ...headers } = found.head;
