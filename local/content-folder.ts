@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { fileTypeFromFile } from "file-type";
 import { imageSizeFromFile } from "image-size/fromFile";
@@ -20,17 +20,18 @@ export type ContentFolder = Content & {
 export function openContentFolder(root: string, site: Bucket): ContentFolder {
   return {
     read: async (path) => {
-      const seen = statFile(join(root, path));
+      const seen = statFile(root, path);
       if (!seen) return undefined;
       const bytes = absentAsUndefined(() => readFileSync(join(root, path)));
       return bytes && { bytes, version: seen.version, storedAt: seen.storedAt };
     },
     measure: async (path) => {
       const file = join(root, path);
-      const seen = statFile(file);
+      const seen = statFile(root, path);
       return seen && { version: seen.version, facts: await measureFile(file, seen.length) };
     },
     copy: async (path, key, headers) => {
+      if (!statFile(root, path)) return undefined;
       const bytes = absentAsUndefined(() => readFileSync(join(root, path)));
       if (!bytes) return undefined;
       const put = await site.put(key, bytes, headers);
@@ -50,18 +51,27 @@ function walk(root: string, folder: string, found: FiledName[]): void {
     if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) walk(root, path, found);
-    const version = entry.isFile() ? statFile(join(root, path))?.version : undefined;
+    const version = entry.isFile() ? statFile(root, path)?.version : undefined;
     if (version !== undefined) found.push({ path, version });
   }
 }
 
+/** A file, with no symbolic link on the way to it: a link could lead to what nobody meant to publish. */
 function statFile(
-  file: string,
+  root: string,
+  path: string,
 ): { version: string; length: number; storedAt: Timestamp } | undefined {
-  const seen = absentAsUndefined(() => statSync(file));
+  let place = root;
+  let seen: Stats | undefined;
+  for (const name of path.split("/")) {
+    place = join(place, name);
+    const here = place;
+    seen = absentAsUndefined(() => lstatSync(here));
+    if (!seen || seen.isSymbolicLink()) return undefined;
+  }
   if (!seen?.isFile()) return undefined;
   const storedAt = fromMilliseconds(seen.mtimeMs);
-  if (storedAt === undefined) throw new Error(`${file}: its time of change is no time`);
+  if (storedAt === undefined) throw new Error(`${path}: its time of change is no time`);
   return { version: `${seen.size}-${seen.mtimeMs}`, length: seen.size, storedAt };
 }
 

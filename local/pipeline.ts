@@ -165,10 +165,13 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
     }
     const reclassification = await readReclassification(ports);
     if (reclassification) await markEverything(inForce, ports);
-    const turned = await turnClock(now, ports);
+    const turned = await isTurnedBack(now, ports);
+    // A run that is cut short must leave the later of the two: what it did not look at is found by the next.
+    if (!turned) await setClock(now, ports);
     const everything = paths === undefined || reclassification !== undefined;
     const changed = everything ? await listChanges(turned || options.drafts === true) : paths;
     await acceptAll(changed, run);
+    if (turned && everything) await setClock(now, ports);
     await reclassification?.finish();
     let written = 0;
     for (const { key, length, written: isWritten } of await publisher.renderMarked(
@@ -263,10 +266,13 @@ function localNames(path: string, publication: Publication | undefined): readonl
 }
 
 /** Whether the instant lies before that of the last run: then what is due shows nothing, and every article is looked at. */
-async function turnClock(now: Timestamp, { catalog }: Ports): Promise<boolean> {
+async function isTurnedBack(now: Timestamp, { catalog }: Ports): Promise<boolean> {
   const row = await readRow<{ at: Timestamp }>(catalog, clockKey);
-  if (row?.value.at !== now) await catalog.write([{ put: { ...clockKey, value: { at: now } } }]);
   return row !== undefined && now < row.value.at;
+}
+
+async function setClock(at: Timestamp, { catalog }: Ports): Promise<void> {
+  await catalog.write([{ put: { ...clockKey, value: { at } } }]);
 }
 
 /** Somebody else emptied or changed the site, or it is another one than last time: what differs is written again. */

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSyn
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { isAbsence } from "./state-file.ts";
+import { Unusable } from "./unusable.ts";
 
 /** The folders that this process holds. */
 const held = new Set<string>();
@@ -15,7 +16,11 @@ const LOCK = "lock";
 export async function lockState(
   folder: string,
 ): Promise<(() => Promise<void>) | { readonly heldBy: number }> {
-  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new Unusable(`${folder} cannot be made a folder for the state: ${String(error)}`);
+  }
   const path = join(realpathSync(folder), LOCK);
   const own = [process.pid, startOf(process.pid)].join(" ").trim();
   while (!create(path, own)) {

@@ -1,3 +1,5 @@
+import { Unusable } from "../unusable.ts";
+
 /** Names of this kind are files in the making, and never objects. */
 export const UNFINISHED = ".~";
 
@@ -45,7 +47,7 @@ export function foldersAbove(key: string): string[] {
 
 /** For an object where a folder is, and for a folder where an object is: no file system holds both. */
 export function folderConflict(key: string, other: string): Error {
-  return new Error(
+  return new Unusable(
     `"${key}" cannot be written: "${other}" would be an object and a folder of objects at once`,
   );
 }

@@ -1,4 +1,6 @@
+import { symlinkSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { Timestamp } from "../../lambdas/syndication/timestamp.ts";
 import type { Pipeline } from "../../local/pipeline.ts";
 import { type Folder, readTree, temporaryFolder } from "../support/folder.ts";
 import { buildIn, openIn, titlesIn } from "../support/folder-site.ts";
@@ -111,6 +113,41 @@ describe("an article that is taken down while another site is kept up to date", 
     const page = folder.read("site/articles/ferry/index.html");
     expect(page).not.toContain("The ferry");
     expect(await buildIn(folder)).toMatchObject({ written: 0 });
+  });
+});
+
+describe("a symbolic link", () => {
+  it("is read neither as an article nor as media, also where a file was before", async () => {
+    const folder = newsroom();
+    folder.write("outside.txt", "nobody meant to publish this");
+    folder.write("content/pier.md", article("The pier", { image: { src: "pic.txt.png" } }));
+    symlinkSync(folder.at("outside.txt"), folder.at("content/pic.txt.png"));
+    await buildIn(folder);
+    folder.remove("content/ferry.md");
+    folder.write("secret.md", article("Secret"));
+    symlinkSync(folder.at("secret.md"), folder.at("content/ferry.md"));
+    const pipeline = await openIn(folder);
+    await pipeline.publish(NOON, ["ferry.md"]);
+    await pipeline.close();
+    expect(titlesIn(folder)).not.toContain("Secret");
+    expect(Object.keys(readTree(folder.at("site")))).not.toContain("media/pic.txt.png");
+  });
+});
+
+describe("an embargo, after a run with an earlier clock was cut short", () => {
+  it("holds", async () => {
+    const folder = newsroom();
+    const embargo = "2024-06-01T00:00:00Z";
+    const early = "2024-05-01T00:00:00Z" as Timestamp;
+    const fields = { published: "2024-04-01T00:00:00Z", embargo };
+    folder.write("content/zoo.md", article("The zoo", fields));
+    await buildIn(folder);
+    const onProgress = () => {
+      throw new Error("cut short");
+    };
+    await expect(buildIn(folder, early, { onProgress })).rejects.toThrow("cut short");
+    await buildIn(folder, early);
+    expect(titlesIn(folder)).not.toContain("The zoo");
   });
 });
 

@@ -188,7 +188,7 @@ export const pendingKey = (path: string, change: string): Key => ({
 
 /** The target of a mark, or the path of a pending row. */
 export function subjectOf(key: Key): string {
-  return key.sort.slice(0, key.sort.indexOf("\n"));
+  return key.sort.slice(0, key.sort.lastIndexOf("\n"));
 }
 
 /** Every mark of one target. */

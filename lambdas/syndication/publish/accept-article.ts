@@ -97,7 +97,7 @@ export async function acceptArticle(
         : filed.warnings,
       publicIds: publicIds(row, shown),
     };
-    const wanted = wantedRows(article, shown, memberships, references, claimed, run.now);
+    const wanted = wantedRows(article, shown, memberships, references, claimed, run);
     const plan = planChange({
       path,
       row,
@@ -198,9 +198,11 @@ function wantedRows(
   memberships: readonly Membership[],
   references: readonly string[],
   claims: readonly string[],
-  now: Timestamp,
+  run: Run,
 ): WantedRows {
-  const due = article ? changesAt(article).filter((at) => at > now) : [];
+  const due = article
+    ? changesAt(article, { drafts: run.drafts ?? false }).filter((at) => at > run.now)
+    : [];
   const idle = references.map((path): Reference => `idle#${path}`);
   if (!shown) return { memberships: [], references: idle, due, claims };
   return {

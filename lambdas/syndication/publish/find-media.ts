@@ -1,3 +1,4 @@
+import { contentKind } from "../article/content-file.ts";
 import { mediaCandidates } from "../article/media-reference.ts";
 import type { Row } from "../catalog/catalog.ts";
 import {
@@ -48,6 +49,8 @@ export async function measureMedia(
 
 async function lookAt(path: string, roots: readonly string[], ports: Ports): Promise<MediaRow> {
   for (const source of mediaCandidates(path, roots)) {
+    // Articles and settings are files too: their text must not get out by being named as a picture.
+    if (contentKind(source) !== "media") continue;
     const seen = await ports.content.measure(source);
     if (seen) return { source, ...seen };
   }

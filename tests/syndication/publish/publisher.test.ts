@@ -236,6 +236,13 @@ describe("files that are wrong, gone or in each other's way", () => {
     expect((await room.site.head("articles/a/index.html"))?.metadata).toBeUndefined();
   });
 
+  it("a name with a line break takes over an id as any other does", async () => {
+    const room = new Newsroom().put("c.md", article("C", { id: "urn:x:1" }));
+    await room.publish();
+    await room.put("a\nb.md", article("AB", { id: "urn:x:1" })).publish();
+    expect(await room.titles()).toEqual(["AB"]);
+  });
+
   it("a path that is too long to be kept is refused, and costs nothing else", async () => {
     const long = `${"folder-of-some-length/".repeat(45)}a.md`;
     const room = new Newsroom().put(long, article("A")).put("b.md", article("B"));
@@ -315,6 +322,17 @@ describe("media", () => {
       /<enclosure [^>]*url="https:\/\/feeds\.example\.com\/media\/a\.png"[^>]*/,
     );
     expect(await room.read("rss.xml")).toContain('length="3"');
+  });
+
+  it("is never the text of an article that is not out, nor the settings", async () => {
+    const room = new Newsroom();
+    room.put("secret.md", article("Zanzibarquux", { embargo: "2099-01-01T00:00:00Z" }));
+    const fields = { image: { src: "secret.md" }, attachments: [{ src: "/publication.yaml" }] };
+    room.put("a.md", article("A", fields, "![x](secret.md)"));
+    await room.publish();
+    const all = await room.documents();
+    expect(Object.keys(all).filter((key) => key.startsWith("media/"))).toEqual([]);
+    expect(JSON.stringify(all)).not.toContain("Zanzibarquux");
   });
 
   it("may come after its article", async () => {
