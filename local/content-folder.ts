@@ -20,19 +20,17 @@ export type ContentFolder = Content & {
 export function openContentFolder(root: string, site: Bucket): ContentFolder {
   return {
     read: async (path) => {
-      const seen = statFile(root, path);
-      if (!seen) return undefined;
-      const bytes = absentAsUndefined(() => readFileSync(join(root, path)));
+      const seen = findFile(root, path);
+      const bytes = seen && absentAsUndefined(() => readFileSync(seen.file));
       return bytes && { bytes, version: seen.version, storedAt: seen.storedAt };
     },
     measure: async (path) => {
-      const file = join(root, path);
-      const seen = statFile(root, path);
-      return seen && { version: seen.version, facts: await measureFile(file, seen.length) };
+      const seen = findFile(root, path);
+      return seen && { version: seen.version, facts: await measureFile(seen.file, seen.length) };
     },
     copy: async (path, key, headers) => {
-      if (!statFile(root, path)) return undefined;
-      const bytes = absentAsUndefined(() => readFileSync(join(root, path)));
+      const seen = findFile(root, path);
+      const bytes = seen && absentAsUndefined(() => readFileSync(seen.file));
       if (!bytes) return undefined;
       const put = await site.put(key, bytes, headers);
       return put === "conflict" ? undefined : put;
@@ -47,32 +45,57 @@ export function openContentFolder(root: string, site: Bucket): ContentFolder {
 
 /** Synchronously: of small files that are in memory already, waiting for a thread costs more than reading. */
 function walk(root: string, folder: string, found: FiledName[]): void {
-  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true });
+  const names = new Set(entries.map(({ name }) => name));
+  for (const entry of entries) {
     if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
-    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+    const composed = entry.name.normalize("NFC");
+    const name = names.has(composed) ? entry.name : composed;
+    const path = folder === "" ? name : `${folder}/${name}`;
     if (entry.isDirectory()) walk(root, path, found);
-    const version = entry.isFile() ? statFile(root, path)?.version : undefined;
+    const version = entry.isFile() ? findFile(root, path)?.version : undefined;
     if (version !== undefined) found.push({ path, version });
   }
 }
 
-/** A file, with no symbolic link on the way to it: a link could lead to what nobody meant to publish. */
-function statFile(
-  root: string,
-  path: string,
-): { version: string; length: number; storedAt: Timestamp } | undefined {
-  let place = root;
+type FoundFile = {
+  /** As the file system has it. */
+  readonly file: string;
+  readonly version: string;
+  /** Bytes. */
+  readonly length: number;
+  readonly storedAt: Timestamp;
+};
+
+/**
+ * The file that a path names, in whichever Unicode form the file system has its name, with no symbolic link on the way
+ * to it: a link could lead to what nobody meant to publish.
+ */
+function findFile(root: string, path: string): FoundFile | undefined {
+  let file = root;
   let seen: Stats | undefined;
   for (const name of path.split("/")) {
-    place = join(place, name);
-    const here = place;
-    seen = absentAsUndefined(() => lstatSync(here));
+    const above = file;
+    file = join(above, name);
+    seen = lstatSync(file, { throwIfNoEntry: false });
+    const other = seen ? undefined : findOtherForm(above, name);
+    if (other !== undefined) {
+      file = join(above, other);
+      seen = lstatSync(file, { throwIfNoEntry: false });
+    }
     if (!seen || seen.isSymbolicLink()) return undefined;
   }
   if (!seen?.isFile()) return undefined;
   const storedAt = fromMilliseconds(seen.mtimeMs);
   if (storedAt === undefined) throw new Error(`${path}: its time of change is no time`);
-  return { version: `${seen.size}-${seen.mtimeMs}`, length: seen.size, storedAt };
+  return { file, version: `${seen.size}-${seen.mtimeMs}`, length: seen.size, storedAt };
+}
+
+/** macOS and some archives write names decomposed (NFD), which Linux takes for other names. */
+function findOtherForm(folder: string, name: string): string | undefined {
+  if (/^[\u0000-\u007f]*$/.test(name)) return undefined;
+  const names = absentAsUndefined(() => readdirSync(folder)) ?? [];
+  return names.find((other) => other.normalize("NFC") === name);
 }
 
 /** IANA's names of what programs call otherwise. */

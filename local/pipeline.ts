@@ -164,7 +164,13 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
       throw new Unusable(`${SETTINGS_FILE} cannot be used`, settings.refusals);
     }
     const reclassification = await readReclassification(ports);
-    if (reclassification) await markEverything(inForce, ports);
+    if (reclassification) {
+      await markEverything(inForce, ports);
+      // The folders in which media are looked up may be others now.
+      for (const { sort } of await readShards<MediaRow>(ports.catalog, mediaKey)) {
+        await publisher.acceptMedia(sort);
+      }
+    }
     const turned = await isTurnedBack(now, ports);
     // A run that is cut short must leave the later of the two: what it did not look at is found by the next.
     if (!turned) await setClock(now, ports);
@@ -200,7 +206,8 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
       throw new Unusable(`there is no ${SETTINGS_FILE} in ${options.content}`);
     }
     const bytes = file?.bytes ?? new TextEncoder().encode(options.fallback);
-    return { bytes, ...(await acceptSettings(bytes, ports)) };
+    // The stand-in for a file that is not there has an authority of its own; what it makes is not kept.
+    return { bytes, ...(await acceptSettings(bytes, ports, !file)) };
   }
 
   /** What differs between the folder and the records; every article where `all`. */

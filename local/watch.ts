@@ -33,7 +33,8 @@ export function watchFolder(
 ): Watch {
   const root = resolve(folder);
   const apart = resolve(except);
-  const pathOf = (file: string): string => relative(root, file).split(sep).join("/");
+  const pathOf = (file: string): string =>
+    relative(root, file).split(sep).join("/").normalize("NFC");
   const watcher = watch(root, {
     ignoreInitial: true,
     followSymlinks: false,

@@ -116,6 +116,39 @@ describe("an article that is taken down while another site is kept up to date", 
   });
 });
 
+describe("a media file", () => {
+  it("is found in whichever Unicode form the file system has its name", async () => {
+    const folder = newsroom();
+    folder.write("content/pier.md", article("The pier", { image: { src: "caf\u00e9.png" } }));
+    folder.write("content/cafe\u0301.png", "not much of a picture");
+    expect(await buildIn(folder)).toMatchObject({ warnings: [] });
+    expect(Object.keys(readTree(folder.at("site")))).toContain("media/caf\u00e9.png");
+    expect(await buildIn(folder)).toMatchObject({ written: 0 });
+  });
+
+  it("is no longer found in a folder that publication.yaml names no more", async () => {
+    const folder = newsroom();
+    folder.write("content/publication.yaml", `${PUBLICATION}media: [static]\n`);
+    folder.write("content/pier.md", article("The pier", { image: { src: "/p.png" } }));
+    folder.write("content/static/p.png", "not much of a picture");
+    expect(await buildIn(folder)).toMatchObject({ warnings: [] });
+    folder.write("content/publication.yaml", PUBLICATION);
+    expect(await buildIn(folder)).toMatchObject({ warnings: [{ code: "missing-media" }] });
+    expect(folder.read("site/rss.xml")).not.toContain("p.png");
+  });
+});
+
+describe("a stand-in for a publication.yaml that is not there", () => {
+  it("is taken also where the state remembers articles of another authority", async () => {
+    const folder = newsroom();
+    await buildIn(folder);
+    folder.remove("content/publication.yaml");
+    const fallback = PUBLICATION.replace("authority: example.com", "authority: preview.invalid");
+    const report = await buildIn(folder, NOON, { fallback, forget: true });
+    expect(report).toMatchObject({ published: 3, rejected: [] });
+  });
+});
+
 describe("a symbolic link", () => {
   it("is read neither as an article nor as media, also where a file was before", async () => {
     const folder = newsroom();

@@ -25,6 +25,9 @@ export type ClaimsPlan = {
   readonly lookAgain: readonly string[];
 };
 
+/** Of many files with one id, so many are told at once that the winner has changed. */
+const MOST_TOLD = 16;
+
 /**
  * Two files may claim one id or one address; the smallest path (by code unit) has it, whatever came first. A winner is
  * live only once the holder has stepped down, in a transaction of its own: the two never stand in a feed together, and
@@ -65,6 +68,12 @@ export function planClaims(
     changes.push({ claim, next, changed });
     const winner = paths[0];
     if (changed && winner !== undefined && winner !== path) lookAgain.add(winner);
+    // What the others are told names the winner.
+    if (winner !== old.paths[0] || paths.length < 2 !== old.paths.length < 2) {
+      for (const other of [...paths, ...old.paths].slice(0, MOST_TOLD)) {
+        if (other !== path && paths.includes(other)) lookAgain.add(other);
+      }
+    }
     // The one that still holds it has to step down before the winner can be live.
     if (listChanged && holder !== undefined && holder !== path) lookAgain.add(holder);
   }

@@ -71,7 +71,11 @@ export type SettingsOutcome = {
  * Takes publication.yaml as it is now. A new one is put in force with every path to be looked at again; a broken one
  * leaves the last good in force. `authority` and `since` never change once something was published, since ids are made of them.
  */
-export async function acceptSettings(bytes: Uint8Array, ports: Ports): Promise<SettingsOutcome> {
+export async function acceptSettings(
+  bytes: Uint8Array,
+  ports: Ports,
+  isPreview = false,
+): Promise<SettingsOutcome> {
   const { catalog } = ports;
   for (;;) {
     const [row, identity] = (await readRows(catalog, [settingsKey, identityKey])) as [
@@ -80,7 +84,7 @@ export async function acceptSettings(bytes: Uint8Array, ports: Ports): Promise<S
     ];
     const result = parsePublication({ path: SETTINGS_FILE, bytes });
     const refusals = result.ok
-      ? identityProblems(result.publication, identity?.value, bytes)
+      ? identityProblems(result.publication, isPreview ? undefined : identity?.value, bytes)
       : result.problems.filter(({ severity }) => severity === "error");
     const warnings = (result.ok ? result.warnings : result.problems).filter(
       ({ severity }) => severity === "warning",

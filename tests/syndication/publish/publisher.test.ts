@@ -288,6 +288,25 @@ describe("files that are wrong, gone or in each other's way", () => {
     expect(items.map(({ id }: { id: string }) => id)).toEqual([ID.id]);
   });
 
+  it("what each of several files with one id is told does not depend on what came first", async () => {
+    const names = ["a.md", "b.md", "c.md", "d.md"];
+    const told = async (room: Newsroom) => {
+      const records = await Promise.all(names.map((name) => room.record(name)));
+      return records.map((one) =>
+        [...(one?.refusals ?? []), ...(one?.warnings ?? [])].map(({ message }) => message),
+      );
+    };
+    for (const fields of [ID, { ...ID, embargo: "2099-01-01T00:00:00Z" }]) {
+      const fresh = new Newsroom();
+      for (const name of names.slice(1)) fresh.put(name, article(name, fields));
+      await fresh.publish();
+      const room = new Newsroom();
+      for (const name of names.toReversed()) await room.put(name, article(name, fields)).publish();
+      await room.remove("a.md").publish();
+      expect((await told(room)).slice(1)).toEqual((await told(fresh)).slice(1));
+    }
+  });
+
   it("of two files with one page address the smaller path has it", async () => {
     const room = new Newsroom();
     room.put("world/pact.md", article("World")).put("opinion/pact.md", article("Opinion"));
