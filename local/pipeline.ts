@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
 import { contentKind } from "../lambdas/syndication/article/content-file.ts";
@@ -18,6 +17,7 @@ import {
   SHARDS,
   sectionIndexKey,
 } from "../lambdas/syndication/catalog/rows.ts";
+import { sha256 } from "../lambdas/syndication/digest.ts";
 import type { Publication } from "../lambdas/syndication/publication.ts";
 import type { Bucket } from "../lambdas/syndication/publish/bucket.ts";
 import type { Ports, Run } from "../lambdas/syndication/publish/ports.ts";
@@ -26,7 +26,7 @@ import {
   acceptSettings,
   type InForce,
   markEverything,
-  missingMedia,
+  missingSettingsMedia,
   readReclassification,
   SETTINGS_FILE,
 } from "../lambdas/syndication/publish/settings.ts";
@@ -188,7 +188,7 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
       if (isWritten) written++;
     }
     const documents = lengths.size;
-    const missing = await missingMedia(inForce, settings.bytes, ports);
+    const missing = await missingSettingsMedia(inForce, settings.bytes, ports);
     const ofSettings = [...settings.refusals, ...settings.warnings, ...missing];
     return {
       ...countArticles(records.values(), ofSettings),
@@ -312,7 +312,7 @@ async function readShards<Value>(
 }
 
 function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return sha256(text).slice(0, 16);
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { ArticleRecord } from "../lambdas/syndication/catalog/rows.ts";
-import { inReadingOrder, type Problem } from "../lambdas/syndication/problem.ts";
+import { divideProblems, inReadingOrder, type Problem } from "../lambdas/syndication/problem.ts";
 
 /** What a build or a check found and did: what `--json` prints. */
 export type Report = {
@@ -33,8 +33,9 @@ export function countArticles(
   let articles = 0;
   let published = 0;
   let hidden = 0;
-  const rejected = ofSettings.filter(({ severity }) => severity === "error");
-  const warnings = ofSettings.filter(({ severity }) => severity === "warning");
+  const divided = divideProblems(ofSettings);
+  const rejected = [...divided.errors];
+  const warnings = [...divided.warnings];
   for (const record of records) {
     // A record without a version is the memory of a file that is gone.
     if (record.version === undefined) continue;

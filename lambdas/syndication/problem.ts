@@ -40,3 +40,14 @@ export function inReadingOrder(a: Problem, b: Problem): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line || a.column - b.column || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
 }
+
+/** What refuses a file, and what lets it through. */
+export function divideProblems(problems: readonly Problem[]): {
+  readonly errors: readonly Problem[];
+  readonly warnings: readonly Problem[];
+} {
+  return {
+    errors: problems.filter(({ severity }) => severity === "error"),
+    warnings: problems.filter(({ severity }) => severity === "warning"),
+  };
+}

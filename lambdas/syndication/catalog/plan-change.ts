@@ -48,6 +48,8 @@ export type ChangeInput = {
 
 export type ChangePlan = {
   readonly writes: readonly Write[];
+  /** The record as it is once they are written. */
+  readonly record: ArticleRecord;
   /** False: the transaction would have been too large; this is its first part, and the path is pending. */
   readonly complete: boolean;
 };
@@ -73,7 +75,7 @@ export function planChange(input: ChangeInput): ChangePlan {
   const standing = standingSteps(input, held, change);
   const whole = [...wholeLeave, ...standing, ...join];
   const all = assemble(input, whole, held, change, true);
-  if (all.length <= MOST_WRITES) return { writes: all, complete: true };
+  if (all.writes.length <= MOST_WRITES) return { ...all, complete: true };
 
   // Too large. First out of everything that will not stay as it is, then the claims, then in.
   const leave = leaving(path, held, wanted, change, stale);
@@ -81,7 +83,7 @@ export function planChange(input: ChangeInput): ChangePlan {
   let count = steps.length;
   for (;;) {
     const part = assemble(input, steps.slice(0, count), held, change, false);
-    if (part.length <= MOST_WRITES) return { writes: part, complete: false };
+    if (part.writes.length <= MOST_WRITES) return { ...part, complete: false };
     count = Math.max(1, Math.floor(count * 0.8));
   }
 }
@@ -207,7 +209,7 @@ function assemble(
   held: Held,
   change: string,
   complete: boolean,
-): Write[] {
+): Pick<ChangePlan, "writes" | "record"> {
   const { path, row, next, bytes, settingsRevision } = input;
   const after = steps.reduce((now, step) => step.apply(now), held);
   const { sort: _, rendition: __, ...nowhere } = after;
@@ -221,7 +223,7 @@ function assemble(
     ...steps.flatMap((step) => step.writes),
   ];
   if (!complete) writes.push(pending(path, change));
-  return onceEach(writes);
+  return { writes: onceEach(writes), record };
 }
 
 /** No transaction may name a row twice; of a delete and a put of one row, or two puts, the later is meant. */

@@ -5,6 +5,7 @@ import { isTooLong, LONGEST_PATH } from "../article/content-file.ts";
 import { toMediaReference } from "../article/media-reference.ts";
 import { parseArticle } from "../article/parse-article.ts";
 import { feedsOf, type Membership } from "../article/selection.ts";
+import { sameBytes } from "../bytes.ts";
 import type { Row } from "../catalog/catalog.ts";
 import { type ClaimsPlan, idClaim, pageClaim, planClaims } from "../catalog/claims.ts";
 import { NOTHING_HELD, planChange, type WantedRows } from "../catalog/plan-change.ts";
@@ -19,10 +20,10 @@ import {
   recordKey,
 } from "../catalog/rows.ts";
 import { sha256 } from "../digest.ts";
-import { type Problem, problem } from "../problem.ts";
+import { divideProblems, type Problem, problem } from "../problem.ts";
 import type { Publication } from "../publication.ts";
 import type { Timestamp } from "../timestamp.ts";
-import { type MediaFinder, mediaFinder } from "./find-media.ts";
+import { mediaFinder, missingMedia } from "./find-media.ts";
 import type { ContentFile, Ports, Run } from "./ports.ts";
 import type { InForce } from "./settings.ts";
 
@@ -47,16 +48,17 @@ export async function acceptArticle(
   ports: Ports,
   run: Run,
 ): Promise<Outcome> {
+  if (isTooLong(path)) {
+    const file = await ports.content.read(path);
+    return { path, record: file && tooLong(path, file.version, run.now) };
+  }
   const media = mediaFinder(ports);
   for (;;) {
     const inForce = await readSettings();
     if (!inForce) throw new Error("an article was filed before the first publication.yaml");
-    const row = isTooLong(path)
-      ? undefined
-      : await readRow<ArticleRecord>(ports.catalog, recordKey(path));
+    const row = await readRow<ArticleRecord>(ports.catalog, recordKey(path));
     const file = await ports.content.read(path);
     if (!file && !row) return { path, record: undefined };
-    if (isTooLong(path)) return { path, record: tooLong(path, file?.version ?? "", run.now) };
 
     const filed = readFiled(path, file, row, inForce.publication);
     const { publication, revision } = inForce;
@@ -92,7 +94,7 @@ export async function acceptArticle(
         ? [
             ...filed.warnings,
             ...sharedClaims(path, claims),
-            ...missing(path, references, found, filed),
+            ...missingMedia(path, filed.bytes, references, found),
           ]
         : filed.warnings,
       publicIds: publicIds(row, shown),
@@ -109,12 +111,7 @@ export async function acceptArticle(
       settingsRevision: revision,
     });
     const committed = await ports.catalog.write(plan.writes);
-    if (committed && plan.complete) {
-      return {
-        path,
-        record: (await readRow<ArticleRecord>(ports.catalog, recordKey(path)))?.value,
-      };
-    }
+    if (committed && plan.complete) return { path, record: plan.record };
   }
 }
 
@@ -155,11 +152,10 @@ function readFiled(
   const parsed = parseArticle({ path, bytes: file.bytes, firstStored }, publication);
   if (parsed.ok) {
     const { article, warnings } = parsed;
-    const isNew = row?.bytes === undefined || !equal(row.bytes, file.bytes);
+    const isNew = row?.bytes === undefined || !sameBytes(row.bytes, file.bytes);
     return { article, bytes: file.bytes, isNew, refusals: [], warnings };
   }
-  const warnings = parsed.problems.filter(({ severity }) => severity === "warning");
-  const errors = parsed.problems.filter(({ severity }) => severity === "error");
+  const { errors, warnings } = divideProblems(parsed.problems);
   const good = row?.bytes && parseArticle({ path, bytes: row.bytes, firstStored }, publication);
   if (!row?.bytes || !good?.ok) return { isNew: false, refusals: errors, warnings };
   const kept = errors.map((refusal) => ({
@@ -167,10 +163,6 @@ function readFiled(
     message: `${refusal.message}; until then its last good version stays`,
   }));
   return { article: good.article, bytes: row.bytes, isNew: false, refusals: kept, warnings };
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 function claimsOf(article: Article): readonly string[] {
@@ -245,21 +237,4 @@ function inWords(claim: string): { what: "id" | "address"; claim: string } {
   return claim.startsWith("id#")
     ? { what: "id", claim: name }
     : { what: "address", claim: `/articles/${name}/` };
-}
-
-function missing(
-  path: string,
-  references: readonly string[],
-  found: Awaited<ReturnType<MediaFinder>>,
-  { bytes }: Filed,
-): readonly Problem[] {
-  const lost = references.filter((name) => !found.has(name));
-  if (lost.length === 0) return [];
-  const lines = new TextDecoder().decode(bytes).split("\n");
-  return lost.map((name) => {
-    const file = name.slice(name.lastIndexOf("/") + 1);
-    const index = lines.findIndex((text) => text.includes(file));
-    const column = (lines[index]?.indexOf(file) ?? 0) + 1;
-    return problem("missing-media", { file: path, line: Math.max(index, 0) + 1, column }, { name });
-  });
 }

@@ -41,8 +41,6 @@ export type Composed = {
   readonly documents: readonly Document[];
   /** Of a feed: its row. */
   readonly feed?: FeedRow;
-  /** Entry rows that were left out because the record did not stand behind them. */
-  readonly stale: readonly { readonly feed: FeedName; readonly path: string }[];
 };
 
 /** Bytes of the largest format, at most: some aggregators read no more of a feed. */
@@ -77,20 +75,17 @@ async function composeFeedDocuments(
   const entries = (await catalog.query(partition, range)) as readonly Row<EntryRow>[];
   const paths = entries.map(({ value }) => value.path);
   const records = await readRows<ArticleRecord>(catalog, paths.map(recordKey));
-  const sound: Row<ArticleRecord>[] = [];
-  const stale: { feed: FeedName; path: string }[] = [];
-  for (const [index, { value }] of entries.entries()) {
+  // Query and batch read are not one snapshot. This is the last fence before a story that is not live gets out.
+  const sound = entries.flatMap(({ value }, index) => {
     const record = records[index];
-    // Query and batch read are not one snapshot. This is the last fence before a story that is not live gets out.
     const stands =
       record?.value.rendition === value.rendition && record.value.availability?.status === "live";
-    if (record && stands) sound.push(record);
-    else stale.push({ feed: name, path: value.path });
-  }
+    return record && stands ? [record] : [];
+  });
   const before = await readRow<FeedRow>(catalog, feedKey(name));
   if (entries.length === 0 && !before && !declaredFeeds(publication).includes(name)) {
     // Its articles left before anybody saw it.
-    return { documents: [], stale };
+    return { documents: [] };
   }
   const rendered = await renderEntries(sound, inForce);
   const label = (await readLabel(name, catalog)) ?? before?.value.label;
@@ -121,7 +116,6 @@ async function composeFeedDocuments(
       ...(feed.description !== undefined && { description: feed.description }),
       filled: shown.length > 0,
     },
-    stale,
   };
 }
 
@@ -202,7 +196,6 @@ async function composeDirectory(publication: Publication, catalog: Catalog): Pro
       textDocument("feeds.opml", "text/x-opml; charset=utf-8", renderOpml(publication, feeds)),
       textDocument("index.html", HTML, renderDirectoryPage(publication, feeds)),
     ],
-    stale: [],
   };
 }
 
@@ -221,13 +214,13 @@ async function composePage(
     const [rendered] = await renderEntries([row], inForce);
     if (rendered) {
       const text = renderArticlePage(rendered.entry, inForce.publication);
-      return { documents: [textDocument(key, HTML, text)], stale: [] };
+      return { documents: [textDocument(key, HTML, text)] };
     }
   }
   // An address that never was stays unknown.
   const there = await readRow(catalog, documentKey(key));
   const gone = goneDocument(key, HTML, renderGonePage(inForce.publication));
-  return { documents: there ? [gone] : [], stale: [] };
+  return { documents: there ? [gone] : [] };
 }
 
 /** A media file is public while at least one live article, or the settings, refer to it. */
@@ -240,11 +233,10 @@ async function composeMedia(path: string, catalog: Catalog): Promise<Composed> {
     limit: 1,
   });
   if (reference && source !== undefined && version !== undefined && facts) {
-    return { documents: [mediaDocument(key, { source, version, ...facts })], stale: [] };
+    return { documents: [mediaDocument(key, { source, version, ...facts })] };
   }
   const there = await readRow(catalog, documentKey(key));
   return {
     documents: there ? [goneDocument(key, "text/plain; charset=utf-8", "")] : [],
-    stale: [],
   };
 }

@@ -9,6 +9,7 @@ import {
   toJson,
   unchanged,
 } from "../catalog/rows.ts";
+import { type Problem, problem } from "../problem.ts";
 import type { Ports } from "./ports.ts";
 
 /** Facts by local path, of those that exist. */
@@ -55,4 +56,22 @@ async function lookAt(path: string, roots: readonly string[], ports: Ports): Pro
     if (seen) return { source, ...seen };
   }
   return {};
+}
+
+/** A warning for each of `paths` that was not found, at the first line of the file that names it. */
+export function missingMedia(
+  file: string,
+  bytes: Uint8Array | undefined,
+  paths: readonly string[],
+  found: ReadonlyMap<string, MediaFacts>,
+): readonly Problem[] {
+  const lost = paths.filter((path) => !found.has(path));
+  if (lost.length === 0) return [];
+  const lines = new TextDecoder().decode(bytes).split("\n");
+  return lost.map((name) => {
+    const written = name.slice(name.lastIndexOf("/") + 1);
+    const index = lines.findIndex((text) => text.includes(written));
+    const column = (lines[index]?.indexOf(written) ?? 0) + 1;
+    return problem("missing-media", { file, line: Math.max(index, 0) + 1, column }, { name });
+  });
 }

@@ -1,5 +1,6 @@
 import { toMediaReference } from "../article/media-reference.ts";
 import { declaredFeeds } from "../article/selection.ts";
+import { sameBytes } from "../bytes.ts";
 import type { Row, Write } from "../catalog/catalog.ts";
 import {
   type FeedRow,
@@ -20,9 +21,9 @@ import {
 } from "../catalog/rows.ts";
 import { writeInParts } from "../catalog/write-in-parts.ts";
 import { parsePublication } from "../parse-publication.ts";
-import { type Problem, problem } from "../problem.ts";
+import { divideProblems, type Problem, problem } from "../problem.ts";
 import type { Publication } from "../publication.ts";
-import { mediaFinder } from "./find-media.ts";
+import { mediaFinder, missingMedia } from "./find-media.ts";
 import type { Ports } from "./ports.ts";
 
 export const SETTINGS_FILE = "publication.yaml";
@@ -83,13 +84,11 @@ export async function acceptSettings(
       Row<Identity> | undefined,
     ];
     const result = parsePublication({ path: SETTINGS_FILE, bytes });
+    const { errors, warnings } = divideProblems(result.ok ? result.warnings : result.problems);
     const refusals = result.ok
       ? identityProblems(result.publication, isPreview ? undefined : identity?.value, bytes)
-      : result.problems.filter(({ severity }) => severity === "error");
-    const warnings = (result.ok ? result.warnings : result.problems).filter(
-      ({ severity }) => severity === "warning",
-    );
-    const isNew = !row?.bytes || !equal(row.bytes, bytes);
+      : errors;
+    const isNew = !row?.bytes || !sameBytes(row.bytes, bytes);
     // A broken one is not stored: the last good version stays in force, under its revision.
     if (!result.ok || refusals.length > 0 || !isNew) return { refusals, warnings };
     const stored = await catalog.write([
@@ -158,25 +157,14 @@ export async function markEverything(
 }
 
 /** A warning for each file that the settings name and the content folder does not have. */
-export async function missingMedia(
+export async function missingSettingsMedia(
   { publication }: InForce,
   bytes: Uint8Array,
   ports: Ports,
 ): Promise<readonly Problem[]> {
   const paths = settingsMedia(publication);
   const found = await mediaFinder(ports)(paths, publication.media);
-  const lines = new TextDecoder().decode(bytes).split("\n");
-  return paths.flatMap((name) => {
-    if (found.has(name)) return [];
-    const file = name.slice(name.lastIndexOf("/") + 1);
-    const line = Math.max(
-      lines.findIndex((text) => text.includes(file)),
-      0,
-    );
-    const column = (lines[line]?.indexOf(file) ?? 0) + 1;
-    const place = { file: SETTINGS_FILE, line: line + 1, column: Math.max(column, 1) };
-    return [problem("missing-media", place, { name })];
-  });
+  return missingMedia(SETTINGS_FILE, bytes, paths, found);
 }
 
 /** Local media that the settings refer to. */
@@ -203,8 +191,4 @@ export async function readReclassification(
       await ports.catalog.write([finished]);
     },
   };
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
