@@ -1,21 +1,15 @@
 import { stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
 import { contentKind } from "../lambdas/syndication/article/content-file.ts";
-import type { Catalog, Row, Write } from "../lambdas/syndication/catalog/catalog.ts";
+import { localMediaPaths } from "../lambdas/syndication/article/media-reference.ts";
 import {
   type ArticleRecord,
   clockKey,
   type DocumentRow,
-  documentKey,
   dueKey,
   type MediaRow,
-  markKey,
-  mediaKey,
+  readEvery,
   readRow,
-  recordKey,
-  type SectionIndexRow,
-  SHARDS,
-  sectionIndexKey,
 } from "../lambdas/syndication/catalog/rows.ts";
 import { sha256 } from "../lambdas/syndication/digest.ts";
 import type { Publication } from "../lambdas/syndication/publication.ts";
@@ -39,6 +33,8 @@ import { openFolderBucket } from "./bucket/folder-bucket.ts";
 import { MemoryBucket } from "./bucket/memory-bucket.ts";
 import { openFolderCatalog } from "./catalog/folder-catalog.ts";
 import { type ContentFolder, openContentFolder } from "./content-folder.ts";
+import { listChanges } from "./list-changes.ts";
+import { forgetLostDocuments } from "./lost-documents.ts";
 import { countArticles, type Report } from "./report.ts";
 import { lockState } from "./state-lock.ts";
 import { Unusable } from "./unusable.ts";
@@ -139,10 +135,10 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
   async function load(): Promise<void> {
     if (loaded) return;
     loaded = true;
-    for (const row of await readShards<ArticleRecord>(ports.catalog, recordKey)) {
+    for (const row of await readEvery<ArticleRecord>(ports.catalog, "record")) {
       records.set(row.sort, row.value);
     }
-    for (const row of await readShards<DocumentRow>(ports.catalog, documentKey)) {
+    for (const row of await readEvery<DocumentRow>(ports.catalog, "document")) {
       lengths.set(row.sort, row.value.length);
     }
   }
@@ -167,7 +163,7 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
     if (reclassification) {
       await markEverything(inForce, ports);
       // The folders in which media are looked up may be others now.
-      for (const { sort } of await readShards<MediaRow>(ports.catalog, mediaKey)) {
+      for (const { sort } of await readEvery<MediaRow>(ports.catalog, "media")) {
         await publisher.acceptMedia(sort);
       }
     }
@@ -175,7 +171,15 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
     // A run that is cut short must leave the later of the two: what it did not look at is found by the next.
     if (!turned) await setClock(now, ports);
     const everything = paths === undefined || reclassification !== undefined;
-    const changed = everything ? await listChanges(turned || options.drafts === true) : paths;
+    const changed = everything
+      ? await listChanges({
+          folder,
+          records,
+          inForce,
+          catalog: ports.catalog,
+          all: turned || options.drafts === true,
+        })
+      : paths;
     await acceptAll(changed, run);
     if (turned && everything) await setClock(now, ports);
     await reclassification?.finish();
@@ -210,46 +214,15 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
     return { bytes, ...(await acceptSettings(bytes, ports, !file)) };
   }
 
-  /** What differs between the folder and the records; every article where `all`. */
-  async function listChanges(all: boolean): Promise<readonly string[]> {
-    const listed = new Map((await folder.list()).map(({ path, version }) => [path, version]));
-    const changed: string[] = [];
-    for (const [path, version] of listed) {
-      if (contentKind(path) !== "article") continue;
-      const record = records.get(path);
-      const known = record?.version === version && record.settings === inForce?.revision;
-      if (!known || all) changed.push(path);
-    }
-    for (const [path, { version }] of records) {
-      if (version !== undefined && !listed.has(path)) changed.push(path);
-    }
-    const media = await readShards<MediaRow>(ports.catalog, mediaKey);
-    const known = new Map(media.map(({ sort, value }) => [sort, value]));
-    for (const { source, version } of known.values()) {
-      if (source !== undefined && listed.get(source) !== version) changed.push(source);
-    }
-    for (const path of listed.keys()) {
-      // A file that nobody refers to does not matter; one that was missed, or hides behind another, does.
-      const names = contentKind(path) === "media" ? localNames(path, inForce?.publication) : [];
-      const rows = names.flatMap((name) => known.get(name) ?? []);
-      if (rows.some(({ source }) => source !== path)) changed.push(path);
-    }
-    const sections = await ports.catalog.query(sectionIndexKey("").partition);
-    const indexes = new Map(sections.map(({ sort, value }) => [sort, value as SectionIndexRow]));
-    for (const path of new Set([...indexes.keys(), ...listed.keys()])) {
-      const isSection = contentKind(path) === "section";
-      if (isSection && indexes.get(path)?.version !== listed.get(path)) changed.push(path);
-    }
-    return [...new Set(changed)].sort((a, b) => (a < b ? -1 : 1));
-  }
-
   async function acceptAll(paths: readonly string[], run: Run): Promise<void> {
     let done = 0;
     for (const path of paths) {
       const kind = contentKind(path);
       if (kind === "article") keep(await publisher.accept(path, run));
       if (kind === "section") await publisher.acceptSection(path);
-      for (const name of kind === "media" ? localNames(path, inForce?.publication) : []) {
+      for (const name of kind === "media"
+        ? localMediaPaths(path, inForce?.publication.media ?? [])
+        : []) {
         await publisher.acceptMedia(name);
       }
       options.onProgress?.(++done, paths.length);
@@ -265,13 +238,6 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
   return { publish, publication: () => inForce?.publication };
 }
 
-/** The names under which articles can mean a media file: its path, and that below one of the media folders. */
-function localNames(path: string, publication: Publication | undefined): readonly string[] {
-  const roots = ["media", ...(publication?.media ?? [])];
-  const below = roots.filter((root) => path.startsWith(`${root}/`));
-  return [path, ...below.map((root) => path.slice(root.length + 1))];
-}
-
 /** Whether the instant lies before that of the last run: then what is due shows nothing, and every article is looked at. */
 async function isTurnedBack(now: Timestamp, { catalog }: Ports): Promise<boolean> {
   const row = await readRow<{ at: Timestamp }>(catalog, clockKey);
@@ -280,35 +246,6 @@ async function isTurnedBack(now: Timestamp, { catalog }: Ports): Promise<boolean
 
 async function setClock(at: Timestamp, { catalog }: Ports): Promise<void> {
   await catalog.write([{ put: { ...clockKey, value: { at } } }]);
-}
-
-/** Somebody else emptied or changed the site, or it is another one than last time: what differs is written again. */
-async function forgetLostDocuments({ site, catalog }: Ports): Promise<void> {
-  const rows = await readShards<DocumentRow>(catalog, documentKey);
-  if (rows.length === 0) return;
-  const etags = new Map<string, string>();
-  for await (const { key, etag } of site.list("")) etags.set(key, etag);
-  const lost = rows.filter(({ sort, value }) => (etags.get(sort) ?? "") !== value.etag);
-  for (const row of lost) {
-    const { partition, sort, value, revision } = row;
-    // The row stays: it says that the address was public once.
-    const found: DocumentRow = { ...value, hash: "", etag: etags.get(sort) ?? "" };
-    const writes: Write[] = [
-      { put: { partition, sort, value: found } },
-      { put: { ...markKey(value.target, `lost#${digest(sort)}#${revision}`), value: null } },
-    ];
-    await catalog.write(writes);
-  }
-}
-
-async function readShards<Value>(
-  catalog: Catalog,
-  toKey: (name: string) => { partition: string },
-): Promise<readonly Row<Value>[]> {
-  const { partition } = toKey("");
-  const kind = partition.slice(0, partition.indexOf("#"));
-  const shards = SHARDS.map((shard) => catalog.query(`${kind}#${shard}`, { omitBytes: true }));
-  return (await Promise.all(shards)).flat() as readonly Row<unknown>[] as readonly Row<Value>[];
 }
 
 function digest(text: string): string {

@@ -1,5 +1,5 @@
+import { text } from "../html.ts";
 import { ELEMENTS } from "./clean-html-rules.ts";
-import { escapeAttribute } from "./escape-html.ts";
 
 export type Attributes = ReadonlyMap<string, string>;
 
@@ -86,5 +86,5 @@ function older(name: string, attribute: string, attributes: Attributes): string 
 }
 
 export function renderAttribute(name: string, value: string): string {
-  return ` ${name}="${escapeAttribute(value)}"`;
+  return ` ${name}="${text(value)}"`;
 }

@@ -1,3 +1,4 @@
+import { characters } from "../html.ts";
 import {
   BLOCK_LEFT_OUT_IF_EMPTY,
   CELLS,
@@ -8,7 +9,6 @@ import {
   TABLE_PARENTS,
   VOID,
 } from "./clean-html-rules.ts";
-import { escapeText } from "./escape-html.ts";
 
 /** Readers' stacks are finite; deeper elements are unwrapped. */
 const DEEPEST = 100;
@@ -154,7 +154,7 @@ export function createHtmlWriter(): HtmlWriter {
         return;
       }
       openCell();
-      pieces.push(escapeText(data));
+      pieces.push(characters(data));
       show();
     },
     parent: () => stack.at(-1)?.name,

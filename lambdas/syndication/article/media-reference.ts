@@ -45,7 +45,13 @@ export function mediaCandidates(path: string, roots: readonly string[]): readonl
   return [path, ...["media", ...roots].map((root) => `${root}/${path}`)];
 }
 
-/** The address of a published media file, from the root of the site, unencoded. */
-export function mediaKey(path: string): string {
+/** The other way round: the local references that can mean a file below the content folder. */
+export function localMediaPaths(file: string, roots: readonly string[]): readonly string[] {
+  const above = ["media", ...roots].filter((root) => file.startsWith(`${root}/`));
+  return [file, ...above.map((root) => file.slice(root.length + 1))];
+}
+
+/** The key of a published media file. */
+export function mediaObjectKey(path: string): string {
   return `media/${path}`;
 }

@@ -1,5 +1,5 @@
+import { characters } from "../html.ts";
 import { toXmlText } from "../xml-text.ts";
-import { escapeText } from "./escape-html.ts";
 import { isLeftover, isLeftoverAnywhere } from "./leftovers.ts";
 
 export type PlainText = {
@@ -86,13 +86,13 @@ export function renderPlainText(body: string): string {
 function renderBlock(lines: readonly string[]): string {
   const widest = lines.reduce((most, line) => Math.max(most, columns(line)), 0);
   if (lines.length === 1 || widest > LONG_LINE) return lines.map(renderLine).join("\n");
-  if (widest <= SHORT_LINE) return `<p>${lines.map(escapeText).join("<br>\n")}</p>`;
-  return `<p>${escapeText(unwrap(lines))}</p>`;
+  if (widest <= SHORT_LINE) return `<p>${lines.map(characters).join("<br>\n")}</p>`;
+  return `<p>${characters(unwrap(lines))}</p>`;
 }
 
 function renderLine(line: string): string {
   const heading = toHeading(line);
-  return heading === undefined ? `<p>${escapeText(line)}</p>` : `<h2>${escapeText(heading)}</h2>`;
+  return heading === undefined ? `<p>${characters(line)}</p>` : `<h2>${characters(heading)}</h2>`;
 }
 
 const LONGEST_HEADING = 80;

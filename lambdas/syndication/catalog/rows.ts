@@ -115,7 +115,7 @@ export type SectionIndexRow = { readonly version?: string };
 export type Identity = { readonly authority: string; readonly since: string };
 
 /** Rows of one kind that are listed are spread over so many partitions, for DynamoDB's limit of writes to one. */
-export const SHARDS: readonly string[] = Array.from("0123456789abcdef");
+const SHARDS: readonly string[] = Array.from("0123456789abcdef");
 
 /** FNV-1a over UTF-16 units, folded to one of the shards. */
 function shardOf(name: string): string {
@@ -230,4 +230,13 @@ export function unchanged(row: Row<unknown> | undefined): "absent" | { readonly 
 /** A value of the model as a row's value: both are JSON, which TypeScript cannot see of an interface with optional names. */
 export function toJson(value: object): Json {
   return value as Json;
+}
+
+/** Every row of a kind that is spread over shards, without `bytes`. */
+export async function readEvery<Value>(
+  catalog: Catalog,
+  kind: "record" | "media" | "document" | "mark",
+): Promise<readonly Row<Value>[]> {
+  const shards = SHARDS.map((shard) => catalog.query(`${kind}#${shard}`, { omitBytes: true }));
+  return (await Promise.all(shards)).flat() as readonly Row<unknown>[] as readonly Row<Value>[];
 }

@@ -1,27 +1,17 @@
 import type { Article, Attachment, Image, MediaReference } from "../article/article.ts";
 import { toMediaReference } from "../article/media-reference.ts";
 import { renderBody } from "../article/render-body.ts";
-import { text } from "../html.ts";
+import type { MediaFacts } from "../catalog/rows.ts";
+import { cleaned, type Html, html, text } from "../html.ts";
 import type { Publication } from "../publication.ts";
 import { toXmlText } from "../xml-text.ts";
 import type { Category, Enclosure, Entry, Person } from "./feed.ts";
 import { guessMediaType } from "./media-type.ts";
 import { phrases } from "./phrases.ts";
+import { mediaAddress } from "./site-address.ts";
 
 /** What is known of a media file of the content folder, by its local path; undefined where there is no such file. */
-export type KnownMedia = (path: string) =>
-  | {
-      readonly type: string;
-      readonly length: number;
-      readonly width?: number;
-      readonly height?: number;
-    }
-  | undefined;
-
-/** The address of a published media file: absolute. */
-export function mediaAddress(path: string, publication: Publication): string {
-  return `${publication.feeds}media/${path.split("/").map(encodeURIComponent).join("/")}`;
-}
+export type KnownMedia = (path: string) => MediaFacts | undefined;
 
 /** An article as every feed shows it. Pure: the same article, settings and media give the same entry. */
 export function composeEntry(article: Article, publication: Publication, known: KnownMedia): Entry {
@@ -37,12 +27,12 @@ export function composeEntry(article: Article, publication: Publication, known: 
   });
   const summary = article.summary ?? body.summary;
   // A picture or a headline alone: neither Atom nor JSON Feed has an entry without a text.
-  const summaryHtml = `<p>${text(summary ?? (body.opening || article.title))}</p>`;
+  const summaryHtml = html`<p>${text(summary ?? (body.opening || article.title))}</p>`;
   const image = article.image && composeImage(article.image, publication, known);
   const words = phrases(language);
   const corrections = article.corrections.map(
     (correction) =>
-      `<p><strong>${words.correction}</strong> (<time datetime="${correction.at}">${correction.at.slice(0, 10)}</time>): ${text(correction.text)}</p>`,
+      html`<p><strong>${text(words.correction)}</strong> (<time datetime="${text(correction.at)}">${text(correction.at.slice(0, 10))}</time>): ${text(correction.text)}</p>`,
   );
   const figure = image && !body.html.includes(text(image.url)) ? [renderFigure(image)] : [];
   return {
@@ -54,8 +44,8 @@ export function composeEntry(article: Article, publication: Publication, known: 
     authors: composeAuthors(article, publication),
     categories: composeCategories(article, publication),
     ...(summary !== undefined && { summary }),
-    contentHtml: [...figure, body.html || summaryHtml, ...corrections].join("\n"),
-    excerptHtml: `${summaryHtml}\n<p><a href="${text(article.url)}">${words.readMore}</a></p>`,
+    contentHtml: [...figure, cleaned(body.html) || summaryHtml, ...corrections].join("\n"),
+    excerptHtml: html`${summaryHtml}\n<p><a href="${text(article.url)}">${text(words.readMore)}</a></p>`,
     // A reader that takes the source over the HTML resolves nothing in it.
     ...(article.body.kind === "markdown" &&
       body.selfContained && { contentMarkdown: toXmlText(article.body.source) }),
@@ -139,11 +129,10 @@ function locate(
   return facts && { url: mediaAddress(src.path, publication), ...facts };
 }
 
-function renderFigure({ url, alt, width, height, caption, credit }: Enclosure): string {
-  const size = width && height ? ` width="${width}" height="${height}"` : "";
+function renderFigure({ url, alt, width, height, caption, credit }: Enclosure): Html {
+  const size =
+    width && height ? html` width="${text(`${width}`)}" height="${text(`${height}`)}"` : [];
   const words = [caption, credit].filter((word) => word !== undefined && word !== "").join(" — ");
-  const image = `<img src="${text(url)}" alt="${text(alt ?? "")}"${size}>`;
-  return words === ""
-    ? `<figure>${image}</figure>`
-    : `<figure>${image}<figcaption>${text(words)}</figcaption></figure>`;
+  const under = words === "" ? [] : html`<figcaption>${text(words)}</figcaption>`;
+  return html`<figure><img src="${text(url)}" alt="${text(alt ?? "")}"${size}>${under}</figure>`;
 }

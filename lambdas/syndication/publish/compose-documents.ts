@@ -1,4 +1,4 @@
-import { mediaKey, toMediaReference } from "../article/media-reference.ts";
+import { mediaObjectKey, toMediaReference } from "../article/media-reference.ts";
 import { declaredFeeds, type FeedName, feedSettings } from "../article/selection.ts";
 import type { Catalog, Row } from "../catalog/catalog.ts";
 import { pageClaim } from "../catalog/claims.ts";
@@ -15,15 +15,16 @@ import {
   LIVE_REFERENCES,
   labelKey,
   type MediaRow,
-  mediaKey as mediaRowKey,
+  mediaKey,
   readRow,
   readRows,
   recordKey,
   referenceKey,
   type Target,
 } from "../catalog/rows.ts";
-import { mediaAddress } from "../feed/compose-entry.ts";
-import { composeFeed, siteAddress } from "../feed/compose-feed.ts";
+import { composeFeed, feedPageAddress } from "../feed/compose-feed.ts";
+import type { Feed } from "../feed/feed.ts";
+import { mediaAddress, siteAddress } from "../feed/site-address.ts";
 import { renderArticlePage, renderGonePage } from "../format/article-page.ts";
 import { renderDirectoryPage } from "../format/directory-page.ts";
 import { feedPage } from "../format/feed-page.ts";
@@ -34,7 +35,7 @@ import type { Publication } from "../publication.ts";
 import { type Document, goneDocument, mediaDocument, textDocument } from "./document.ts";
 import type { Ports } from "./ports.ts";
 import type { EntryRenderer, RenderedEntry } from "./render-entries.ts";
-import type { InForce } from "./settings.ts";
+import { type InForce, pictureSources, SETTINGS_FILE } from "./settings.ts";
 
 /** What a target is published as now, and what the catalog is to know of it. */
 export type Composed = {
@@ -97,7 +98,7 @@ async function composeFeedDocuments(
       name,
       ...(label !== undefined && { label }),
       shown: shown.map(({ entry }) => entry.updated),
-      files: feedFiles(),
+      documents: documentAddresses(name, publication),
       address: await settingsAddress(publication, catalog),
     },
     publication,
@@ -139,8 +140,9 @@ async function readLabel(name: FeedName, catalog: Catalog): Promise<string | und
   return first?.value.label;
 }
 
-function feedFiles(): Readonly<Record<string, string>> {
-  return Object.fromEntries(FORMATS.map(({ name, file }) => [name, file]));
+function documentAddresses(feed: FeedName, publication: Publication): Feed["documents"] {
+  const folder = siteAddress(feed, publication);
+  return Object.fromEntries(FORMATS.map(({ name, file }) => [name, `${folder}${file}`]));
 }
 
 /** Addresses of pictures that the settings name: of a local one only if the file is there. */
@@ -148,17 +150,15 @@ async function settingsAddress(
   publication: Publication,
   catalog: Catalog,
 ): Promise<(src: string) => string | undefined> {
-  const images = [...(publication.sections?.values() ?? []), ...publication.selections.values()];
-  const srcs = [publication.logo, publication.icon, ...images.map(({ image }) => image)];
   const references = new Map(
-    srcs.flatMap((src) => {
-      const reference = src === undefined ? undefined : toMediaReference(src, "");
-      return src === undefined || !reference ? [] : [[src, reference] as const];
+    pictureSources(publication).flatMap((src) => {
+      const reference = toMediaReference(src, SETTINGS_FILE);
+      return reference ? [[src, reference] as const] : [];
     }),
   );
   const local = [...references.values()].flatMap((one) => (one.kind === "local" ? one.path : []));
   const paths = [...new Set(local)];
-  const rows = await readRows<MediaRow>(catalog, paths.map(mediaRowKey));
+  const rows = await readRows<MediaRow>(catalog, paths.map(mediaKey));
   const there = new Set(paths.filter((_, index) => rows[index]?.value.facts));
   return (src) => {
     const reference = references.get(src);
@@ -182,13 +182,8 @@ async function composeDirectory(publication: Publication, catalog: Catalog): Pro
       title,
       language,
       ...(description !== undefined && { description }),
-      alternate: name === "/" ? publication.home : siteAddress(name, publication),
-      documents: Object.fromEntries(
-        FORMATS.map(({ name: format, file }) => [
-          format,
-          `${siteAddress(name, publication)}${file}`,
-        ]),
-      ),
+      alternate: feedPageAddress(name, publication),
+      documents: documentAddresses(name, publication),
     };
   });
   return {
@@ -225,8 +220,8 @@ async function composePage(
 
 /** A media file is public while at least one live article, or the settings, refer to it. */
 async function composeMedia(path: string, catalog: Catalog): Promise<Composed> {
-  const key = mediaKey(path);
-  const row = await readRow<MediaRow>(catalog, mediaRowKey(path));
+  const key = mediaObjectKey(path);
+  const row = await readRow<MediaRow>(catalog, mediaKey(path));
   const { source, version, facts } = row?.value ?? {};
   const [reference] = await catalog.query(referenceKey(`live#${path}`, "").partition, {
     ...LIVE_REFERENCES,

@@ -6,9 +6,9 @@ import {
   mediaKey,
   mediaOf,
   pendingKey,
+  readEvery,
   readRow,
   referenceKey,
-  SHARDS,
   subjectOf,
   type Target,
 } from "../catalog/rows.ts";
@@ -136,10 +136,7 @@ export function createPublisher(ports: Ports, feeds?: string): Publisher {
 
 /** Targets with a mark, the directory last: it shows what the others have come to. */
 async function listMarked({ catalog }: Ports): Promise<readonly Target[]> {
-  const targets = new Set<string>();
-  for (const shard of SHARDS) {
-    for (const row of await catalog.query(`mark#${shard}`)) targets.add(subjectOf(row));
-  }
+  const targets = new Set((await readEvery(catalog, "mark")).map(subjectOf));
   // Media and pages first, so that no feed links to what is not there yet.
   const order = (target: string): number =>
     target.startsWith("media:")

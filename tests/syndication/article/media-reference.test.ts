@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
+  localMediaPaths,
   mediaCandidates,
-  mediaKey,
+  mediaObjectKey,
   toMediaReference,
 } from "../../../lambdas/syndication/article/media-reference.ts";
 
@@ -58,5 +59,21 @@ it("a path is looked for in the content folder, in media and in the publisher's 
     "media/x/a.jpg",
     "static/x/a.jpg",
   ]);
-  expect(mediaKey("x/a.jpg")).toBe("media/x/a.jpg");
+  expect(mediaObjectKey("x/a.jpg")).toBe("media/x/a.jpg");
+});
+
+it("a file is among the candidates of each reference that can mean it, and of no other", () => {
+  const roots = ["static", "assets/img"];
+  for (const file of [
+    "a.png",
+    "media/a.png",
+    "static/x/a.png",
+    "assets/img/a.png",
+    "assets/a.png",
+  ]) {
+    for (const path of localMediaPaths(file, roots)) {
+      expect(mediaCandidates(path, roots)).toContain(file);
+    }
+  }
+  expect(localMediaPaths("static/x/a.png", roots)).toEqual(["static/x/a.png", "x/a.png"]);
 });
