@@ -6,6 +6,7 @@ await init;
 
 const PURE = [
   "node:crypto",
+  "node:zlib",
   "feed",
   "htmlparser2",
   "js-yaml",
@@ -13,27 +14,44 @@ const PURE = [
   "markdown-it",
   "markdown-it-footnote",
   "fastest-levenshtein",
+  "file-type",
+  "image-size",
   "smol-toml",
   "yaml",
 ];
 const LOCAL = [
+  "@aws-sdk/client-s3",
   "chokidar",
   "cli-progress",
   "commander",
   "esbuild",
   "fastest-levenshtein",
-  "file-type",
-  "image-size/fromFile",
   "negotiator",
   "yaml",
 ];
 
 /** Each area, and everything it may import: files of the project by their path, packages by name. What is not listed is forbidden. */
 const MAY_IMPORT: Readonly<Record<string, readonly (RegExp | string)[]>> = {
+  "lambdas/contract.ts": [],
+  "lambdas/edge/": [],
   "lambdas/syndication/": [/^lambdas\/syndication\//, ...PURE],
-  "local/": [/^local\//, /^lambdas\/syndication\//, /^node:/, ...LOCAL],
+  "lambdas/aws/": [
+    /^lambdas\/(aws|syndication)\//,
+    "lambdas/contract.ts",
+    /^@aws-sdk\//,
+    "node:zlib",
+  ],
+  "lambdas/handlers/": [
+    /^lambdas\/(aws|syndication|handlers)\//,
+    "lambdas/contract.ts",
+    /^@aws-sdk\//,
+    /^@aws-lambda-powertools\//,
+    "aws-lambda",
+  ],
+  "infra/": [/^infra\//, "lambdas/contract.ts", /^aws-cdk-lib/, "constructs", "esbuild", /^node:/],
+  "local/": [/^local\//, /^lambdas\/(syndication|edge|aws)\//, /^node:/, ...LOCAL],
   "bench/": [
-    /^(bench|local|lambdas\/syndication)\//,
+    /^(bench|local|lambdas\/syndication|tests\/support)\//,
     /^node:/,
     "esbuild",
     "feed",
