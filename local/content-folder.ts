@@ -1,23 +1,24 @@
-import { lstatSync, readdirSync, readFileSync, type Stats } from "node:fs";
+import {
+  closeSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  type Stats,
+} from "node:fs";
 import { join } from "node:path";
-import { fileTypeFromFile } from "file-type";
-import { imageSizeFromFile } from "image-size/fromFile";
-import type { MediaFacts } from "../lambdas/syndication/catalog/rows.ts";
-import { guessMediaType } from "../lambdas/syndication/feed/media-type.ts";
 import type { Bucket } from "../lambdas/syndication/publish/bucket.ts";
-import type { Content } from "../lambdas/syndication/publish/ports.ts";
+import { toMediaFacts } from "../lambdas/syndication/publish/media-facts.ts";
+import type { Content, FiledName } from "../lambdas/syndication/publish/ports.ts";
 import { fromMilliseconds, type Timestamp } from "../lambdas/syndication/timestamp.ts";
+import { compareUtf8 } from "./utf8-order.ts";
 
-/** A file below the content folder, as a listing sees it. */
-export type FiledName = { readonly path: string; readonly version: string };
-
-export type ContentFolder = Content & {
-  /** Every file, in no certain order. Symbolic links are not followed, names that start with a dot not entered. */
-  readonly list: () => Promise<readonly FiledName[]>;
-};
-
-/** A folder of articles and media as the content port; media are copied into `site`. */
-export function openContentFolder(root: string, site: Bucket): ContentFolder {
+/**
+ * A folder of articles and media as the content port; media are copied into `site`. Symbolic links are not followed, and
+ * node_modules is not entered.
+ */
+export function openContentFolder(root: string, site: Bucket): Content {
   return {
     read: async (path) => {
       const seen = findFile(root, path);
@@ -26,36 +27,63 @@ export function openContentFolder(root: string, site: Bucket): ContentFolder {
     },
     measure: async (path) => {
       const seen = findFile(root, path);
-      return seen && { version: seen.version, facts: await measureFile(seen.file, seen.length) };
+      if (!seen) return undefined;
+      const { file, version, length } = seen;
+      const facts = toMediaFacts(file, length, async (bytes) => readFirst(file, bytes));
+      return { version, facts: await facts };
     },
-    copy: async (path, key, headers) => {
+    copy: async (path, key, headers, version) => {
       const seen = findFile(root, path);
+      if (version !== undefined && seen?.version !== version) return undefined;
       const bytes = seen && absentAsUndefined(() => readFileSync(seen.file));
       if (!bytes) return undefined;
       const put = await site.put(key, bytes, headers);
       return put === "conflict" ? undefined : put;
     },
-    list: async () => {
-      const found: FiledName[] = [];
-      walk(root, "", found);
-      return found;
+    list: async function* (after = "") {
+      for (const { path, version, place } of listFolder(root)) {
+        if (compareUtf8(place, after) > 0) yield { path, version, place };
+      }
     },
   };
 }
 
-/** Synchronously: of small files that are in memory already, waiting for a thread costs more than reading. */
-function walk(root: string, folder: string, found: FiledName[]): void {
-  const entries = readdirSync(join(root, folder), { withFileTypes: true });
+/** A file of a content folder; its place is the path below the folder, as the file system has it. */
+export type ListedFile = FiledName & {
+  /** Bytes. */
+  readonly length: number;
+};
+
+/** Every file of a content folder, in the order of the places' UTF-8 bytes. */
+export function listFolder(root: string): readonly ListedFile[] {
+  const found: ListedFile[] = [];
+  walk(root, "", "", found);
+  return found.sort((a, b) => compareUtf8(a.place, b.place));
+}
+
+/**
+ * Finds the files below a folder, which is stored as `place` and named by `path`. Synchronously: of small files that are
+ * in memory already, waiting for a thread costs more than reading.
+ */
+function walk(root: string, place: string, path: string, found: ListedFile[]): void {
+  const entries = readdirSync(join(root, place), { withFileTypes: true });
   const names = new Set(entries.map(({ name }) => name));
   for (const entry of entries) {
     if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
     const composed = entry.name.normalize("NFC");
     const name = names.has(composed) ? entry.name : composed;
-    const path = folder === "" ? name : `${folder}/${name}`;
-    if (entry.isDirectory()) walk(root, path, found);
-    const version = entry.isFile() ? findFile(root, path)?.version : undefined;
-    if (version !== undefined) found.push({ path, version });
+    const placeBelow = below(place, entry.name);
+    const pathBelow = below(path, name);
+    if (entry.isDirectory()) walk(root, placeBelow, pathBelow, found);
+    const seen = entry.isFile() ? findFile(root, placeBelow) : undefined;
+    if (!seen) continue;
+    const { version, length } = seen;
+    found.push({ path: pathBelow, version, place: placeBelow, length });
   }
+}
+
+function below(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
 }
 
 type FoundFile = {
@@ -77,11 +105,11 @@ function findFile(root: string, path: string): FoundFile | undefined {
   for (const name of path.split("/")) {
     const above = file;
     file = join(above, name);
-    seen = lstatSync(file, { throwIfNoEntry: false });
+    seen = readStats(file);
     const other = seen ? undefined : findOtherForm(above, name);
     if (other !== undefined) {
       file = join(above, other);
-      seen = lstatSync(file, { throwIfNoEntry: false });
+      seen = readStats(file);
     }
     if (!seen || seen.isSymbolicLink()) return undefined;
   }
@@ -91,6 +119,11 @@ function findFile(root: string, path: string): FoundFile | undefined {
   return { file, version: `${seen.size}-${seen.mtimeMs}`, length: seen.size, storedAt };
 }
 
+/** Undefined where there is nothing, and below what is no folder. */
+function readStats(file: string): Stats | undefined {
+  return absentAsUndefined(() => lstatSync(file, { throwIfNoEntry: false }));
+}
+
 /** macOS and some archives write names decomposed (NFD), which Linux takes for other names. */
 function findOtherForm(folder: string, name: string): string | undefined {
   if (/^[\u0000-\u007f]*$/.test(name)) return undefined;
@@ -98,27 +131,18 @@ function findOtherForm(folder: string, name: string): string | undefined {
   return names.find((other) => other.normalize("NFC") === name);
 }
 
-/** IANA's names of what programs call otherwise. */
-const REGISTERED: Readonly<Record<string, string>> = {
-  "audio/ogg; codecs=opus": "audio/ogg",
-  "audio/x-m4a": "audio/mp4",
-  "video/x-m4v": "video/mp4",
-};
-
-async function measureFile(file: string, length: number): Promise<MediaFacts> {
-  const seen = (await fileTypeFromFile(file))?.mime;
-  const byContent = seen && (REGISTERED[seen] ?? seen);
-  const byName = guessMediaType(file);
-  // Text formats have no signature; an SVG is seen as XML.
-  const known = byContent !== undefined && byContent !== "application/xml";
-  const type = known ? byContent : byName;
-  if (!type.startsWith("image/")) return { type, length };
+/** As many of the file's first bytes as there are, up to that number. */
+function readFirst(file: string, bytes: number): Uint8Array {
+  const opened = openSync(file, "r");
   try {
-    const { width, height } = await imageSizeFromFile(file);
-    return { type, length, width, height };
-  } catch {
-    // A damaged picture goes out as it is: browsers show more of them than measuring can read.
-    return { type, length };
+    const head = new Uint8Array(bytes);
+    let done = 0;
+    for (let length = 1; length > 0 && done < bytes; done += length) {
+      length = readSync(opened, head, done, bytes - done, done);
+    }
+    return head.subarray(0, done);
+  } finally {
+    closeSync(opened);
   }
 }
 

@@ -1,7 +1,5 @@
 import { stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
-import { contentKind } from "../lambdas/syndication/article/content-file.ts";
-import { localMediaPaths } from "../lambdas/syndication/article/media-reference.ts";
 import {
   type ArticleRecord,
   clockKey,
@@ -14,7 +12,9 @@ import {
 import { sha256 } from "../lambdas/syndication/digest.ts";
 import type { Publication } from "../lambdas/syndication/publication.ts";
 import type { Bucket } from "../lambdas/syndication/publish/bucket.ts";
-import type { Ports, Run } from "../lambdas/syndication/publish/ports.ts";
+import { listChanges } from "../lambdas/syndication/publish/list-changes.ts";
+import { forgetLostDocuments } from "../lambdas/syndication/publish/lost-documents.ts";
+import type { Content, Ports, Run } from "../lambdas/syndication/publish/ports.ts";
 import { createPublisher } from "../lambdas/syndication/publish/publisher.ts";
 import {
   acceptSettings,
@@ -32,9 +32,7 @@ import {
 import { openFolderBucket } from "./bucket/folder-bucket.ts";
 import { MemoryBucket } from "./bucket/memory-bucket.ts";
 import { openFolderCatalog } from "./catalog/folder-catalog.ts";
-import { type ContentFolder, openContentFolder } from "./content-folder.ts";
-import { listChanges } from "./list-changes.ts";
-import { forgetLostDocuments } from "./lost-documents.ts";
+import { openContentFolder } from "./content-folder.ts";
 import { countArticles, type Report } from "./report.ts";
 import { lockState } from "./state-lock.ts";
 import { Unusable } from "./unusable.ts";
@@ -125,7 +123,7 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
 }
 
 /** The publishing itself, and what it keeps between two runs of it. */
-function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolder) {
+function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
   const publisher = createPublisher(ports, options.feeds);
   const records = new Map<string, ArticleRecord>();
   const lengths = new Map<string, number>();
@@ -147,7 +145,7 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
     const started = performance.now();
     await load();
     const run: Run = {
-      now,
+      now: () => now,
       owner: "local",
       until: fromMilliseconds(toMilliseconds(now) + LEASE_MINUTES * 60_000) ?? now,
       ...(options.drafts && { drafts: true }),
@@ -164,7 +162,7 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
       await markEverything(inForce, ports);
       // The folders in which media are looked up may be others now.
       for (const { sort } of await readEvery<MediaRow>(ports.catalog, "media")) {
-        await publisher.acceptMedia(sort);
+        await publisher.look(sort, run);
       }
     }
     const turned = await isTurnedBack(now, ports);
@@ -173,7 +171,7 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
     const everything = paths === undefined || reclassification !== undefined;
     const changed = everything
       ? await listChanges({
-          folder,
+          content: folder,
           records,
           inForce,
           catalog: ports.catalog,
@@ -186,7 +184,7 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
     let written = 0;
     for (const { key, length, written: isWritten } of await publisher.renderMarked(
       run,
-      options.onProgress,
+      options.onProgress ? { onRendered: options.onProgress } : {},
     )) {
       lengths.set(key, length);
       if (isWritten) written++;
@@ -211,20 +209,14 @@ function createLine(options: PipelineOptions, ports: Ports, folder: ContentFolde
     }
     const bytes = file?.bytes ?? new TextEncoder().encode(options.fallback);
     // The stand-in for a file that is not there has an authority of its own; what it makes is not kept.
-    return { bytes, ...(await acceptSettings(bytes, ports, !file)) };
+    return { bytes, ...(await acceptSettings(async () => bytes, ports, !file)) };
   }
 
   async function acceptAll(paths: readonly string[], run: Run): Promise<void> {
     let done = 0;
     for (const path of paths) {
-      const kind = contentKind(path);
-      if (kind === "article") keep(await publisher.accept(path, run));
-      if (kind === "section") await publisher.acceptSection(path);
-      for (const name of kind === "media"
-        ? localMediaPaths(path, inForce?.publication.media ?? [])
-        : []) {
-        await publisher.acceptMedia(name);
-      }
+      const outcome = await publisher.look(path, run);
+      if (outcome) keep(outcome);
       options.onProgress?.(++done, paths.length);
     }
     for (const outcome of await publisher.acceptDue(run)) keep(outcome);

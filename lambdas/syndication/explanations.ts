@@ -50,6 +50,10 @@ export const EXPLANATIONS = {
     (d: { bytes: number; limit: number }) =>
       `this file has ${d.bytes} bytes and at most ${d.limit} can be kept; move images and data out of the text, or split the article`,
   ),
+  "too-large-to-keep": error(
+    (d: { limit: number }) =>
+      `compressed, this file has more than the ${d.limit} bytes that can be kept; move images and data out of the text, or split the article`,
+  ),
 
   // YAML, TOML and JSON
   "not-a-mapping": error(

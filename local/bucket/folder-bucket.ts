@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, realpathSync, type Stats } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
+import { checkKey, findKeyFault } from "../../lambdas/syndication/object-name.ts";
 import type {
   Bucket,
   Condition,
@@ -8,13 +9,13 @@ import type {
   ObjectHead,
   StoredObject,
 } from "../../lambdas/syndication/publish/bucket.ts";
+import { toHeaders } from "../../lambdas/syndication/publish/object-headers.ts";
 import { isAbsence } from "../state-file.ts";
 import { Unusable } from "../unusable.ts";
 import { BucketIndex, type Indexed } from "./bucket-index.ts";
 import { isMet, toETag } from "./etag.ts";
+import { folderConflict, foldersAbove } from "./folders.ts";
 import { guessHeaders } from "./guess-headers.ts";
-import { toHeaders } from "./object-headers.ts";
-import { checkKey, findKeyFault, folderConflict, foldersAbove } from "./object-name.ts";
 import { readPlainFile, replacePlainFile, walkFiles } from "./plain-files.ts";
 
 export interface FolderBucket extends Bucket {

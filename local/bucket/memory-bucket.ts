@@ -1,3 +1,4 @@
+import { checkKey } from "../../lambdas/syndication/object-name.ts";
 import type {
   Bucket,
   Condition,
@@ -6,10 +7,10 @@ import type {
   ObjectHead,
   StoredObject,
 } from "../../lambdas/syndication/publish/bucket.ts";
+import { toHeaders } from "../../lambdas/syndication/publish/object-headers.ts";
 import { emptyPartition, put, textsOf } from "../catalog/partition.ts";
 import { isMet, toETag } from "./etag.ts";
-import { toHeaders } from "./object-headers.ts";
-import { checkKey, folderConflict, foldersAbove } from "./object-name.ts";
+import { folderConflict, foldersAbove } from "./folders.ts";
 
 /** A bucket that ends with the process. It refuses the keys that a folder could not hold. */
 export class MemoryBucket implements Bucket {

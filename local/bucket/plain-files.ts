@@ -11,9 +11,9 @@ import {
   type Stats,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { findKeyFault, UNFINISHED } from "../../lambdas/syndication/object-name.ts";
 import { isAbsence, writeWhole } from "../state-file.ts";
 import { compareUtf8 } from "../utf8-order.ts";
-import { findKeyFault, UNFINISHED } from "./object-name.ts";
 
 /** The bytes of a file that is no link; undefined where there is none. */
 export function readPlainFile(path: string): { bytes: Uint8Array; stats: Stats } | undefined {

@@ -1,11 +1,5 @@
-import {
-  type Json,
-  type Key,
-  MOST_WRITES,
-  type Range,
-  type Row,
-  type Write,
-} from "../../lambdas/syndication/catalog/catalog.ts";
+import type { Json, Key, Range, Row, Write } from "../../lambdas/syndication/catalog/catalog.ts";
+import { keyOf } from "../../lambdas/syndication/catalog/check-writes.ts";
 import { immutable } from "./immutable.ts";
 import { emptyPartition, type Partition, put, remove, textsOf } from "./partition.ts";
 
@@ -68,44 +62,4 @@ export function toRow<Bytes>(
   return bytes === undefined || fetch === undefined
     ? { partition, sort, revision, value }
     : { partition, sort, revision, value, bytes: fetch(bytes) };
-}
-
-/** Throws on what no catalog takes: too many writes, two that name one row, an impossible key or value. */
-export function checkWrites(writes: readonly Write[]): void {
-  if (writes.length > MOST_WRITES) {
-    throw new RangeError(`${writes.length} writes in one transaction; ${MOST_WRITES} at most`);
-  }
-  checkKeys(writes.map(keyOf));
-  for (const write of writes) if ("put" in write) immutable(write.put.value);
-}
-
-/** Throws on an impossible key, and on a row that is named twice. */
-export function checkKeys(keys: readonly Key[]): void {
-  for (const { partition, sort } of keys) {
-    checkKeyText(partition, MOST_PARTITION_BYTES);
-    checkKeyText(sort, MOST_SORT_BYTES);
-  }
-  if (keys.length < 2) return;
-  const seen = new Set<string>();
-  for (const { partition, sort } of keys) seen.add(`${partition.length} ${partition} ${sort}`);
-  if (seen.size === keys.length) return;
-  throw new Error("One row is named twice, which DynamoDB refuses");
-}
-
-/** DynamoDB's limits on the two parts of a key, in bytes of UTF-8; neither may be empty. */
-const MOST_PARTITION_BYTES = 2048;
-const MOST_SORT_BYTES = 1024;
-
-function checkKeyText(text: string, mostBytes: number): void {
-  if (text === "") throw new RangeError("A key's partition and sort text cannot be empty");
-  if (text.length * 3 > mostBytes && Buffer.byteLength(text) > mostBytes) {
-    throw new RangeError(`A key of more than ${mostBytes} bytes: ${text.slice(0, 80)}…`);
-  }
-  // Half a character has no UTF-8, and would come back as U+FFFD.
-  if (!text.isWellFormed()) throw new RangeError(`A key with half a character: ${text}`);
-}
-
-function keyOf(write: Write): Key {
-  if ("put" in write) return write.put;
-  return "delete" in write ? write.delete : write.check;
 }

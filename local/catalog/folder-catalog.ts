@@ -1,14 +1,13 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import type { Catalog, Key, Range, Row, Write } from "../../lambdas/syndication/catalog/catalog.ts";
+import { checkKeys, checkWrites } from "../../lambdas/syndication/catalog/check-writes.ts";
 import { syncFolder, writeWhole } from "../state-file.ts";
 import { compact, findGarbage, removeLeftovers } from "./catalog-compact.ts";
 import { type Change, composeHeader, composeTransaction, SYNCED } from "./catalog-journal.ts";
 import { FIRST_PACK, JOURNAL, type Loaded, loadCatalog } from "./catalog-load.ts";
 import type { Pack, Slice } from "./catalog-pack.ts";
 import {
-  checkKeys,
-  checkWrites,
   find,
   forget,
   holds,
@@ -18,6 +17,7 @@ import {
   type Table,
   toRow,
 } from "./catalog-table.ts";
+import { immutable } from "./immutable.ts";
 
 /** A catalog whose rows are in memory, and whose transactions and bytes are files of a folder. */
 export interface FolderCatalog extends Catalog {
@@ -159,7 +159,8 @@ class JournalledCatalog implements FolderCatalog {
       return { partition, sort };
     }
     if (!("put" in write)) return undefined;
-    const { partition, sort, value, bytes } = write.put;
+    const { partition, sort, bytes } = write.put;
+    const value = immutable(write.put.value);
     const revision = (find(this.#table, write.put)?.revision ?? 0) + 1;
     const row: Kept<Slice> =
       bytes === undefined

@@ -1,15 +1,7 @@
 import type { Catalog, Key, Range, Row, Write } from "../../lambdas/syndication/catalog/catalog.ts";
-import {
-  checkKeys,
-  checkWrites,
-  find,
-  forget,
-  holds,
-  keep,
-  keysOf,
-  type Table,
-  toRow,
-} from "./catalog-table.ts";
+import { checkKeys, checkWrites } from "../../lambdas/syndication/catalog/check-writes.ts";
+import { find, forget, holds, keep, keysOf, type Table, toRow } from "./catalog-table.ts";
+import { immutable } from "./immutable.ts";
 
 /**
  * A catalog that ends with the process. Values belong to it once they are put, and are frozen where they are; bytes,
@@ -40,7 +32,8 @@ export class MemoryCatalog implements Catalog {
     for (const write of writes) {
       if ("delete" in write) forget(this.#table, write.delete);
       if (!("put" in write)) continue;
-      const { value, bytes } = write.put;
+      const { bytes } = write.put;
+      const value = immutable(write.put.value);
       const revision = (find(this.#table, write.put)?.revision ?? 0) + 1;
       const row =
         bytes === undefined ? { revision, value } : { revision, value, bytes: copy(bytes) };

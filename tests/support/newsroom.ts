@@ -1,6 +1,10 @@
 import { contentKind } from "../../lambdas/syndication/article/content-file.ts";
+import type { Catalog, Write } from "../../lambdas/syndication/catalog/catalog.ts";
 import type { ArticleRecord } from "../../lambdas/syndication/catalog/rows.ts";
 import { readRow, recordKey } from "../../lambdas/syndication/catalog/rows.ts";
+import { sha256 } from "../../lambdas/syndication/digest.ts";
+import type { Bucket, Headers } from "../../lambdas/syndication/publish/bucket.ts";
+import type { News } from "../../lambdas/syndication/publish/newsdesk.ts";
 import type { Content, Ports, Run } from "../../lambdas/syndication/publish/ports.ts";
 import { createPublisher, type Publisher } from "../../lambdas/syndication/publish/publisher.ts";
 import type { Rendered } from "../../lambdas/syndication/publish/render-target.ts";
@@ -32,26 +36,41 @@ export function article(title: string, fields: Record<string, unknown> = {}, bod
   return `---\n${lines.join("\n")}\n---\n${body}\n`;
 }
 
+/** What was put into the site, and when. */
+export type Put = {
+  readonly key: string;
+  readonly body: Uint8Array;
+  readonly headers: Headers;
+  readonly at: Timestamp;
+};
+
 /** A whole newsroom in memory: files that are put and removed, a site, and the publisher between them. */
 export class Newsroom {
   readonly catalog = new MemoryCatalog();
   readonly site = new MemoryBucket();
   readonly files = new Map<string, { bytes: Uint8Array; version: string }>();
+  /** Where the editors' reports lie, and what was announced to them. */
+  readonly reports = new MemoryBucket();
+  readonly told: News[] = [];
+  /** Everything that was put into the site by way of the ports, in that order. */
+  readonly puts: Put[] = [];
   readonly ports: Ports;
   readonly publisher: Publisher;
   now: Timestamp = NOON;
-  #version = 0;
+  #written: (readonly Write[])[] = [];
   #touched = new Set<string>();
 
   constructor(publication = PUBLICATION) {
-    this.ports = { content: this.#content(), site: this.site, catalog: this.catalog };
+    const site = this.#recordingSite();
+    this.ports = { content: this.#content(site), site, catalog: this.#recordingCatalog() };
     this.publisher = createPublisher(this.ports);
     this.put("publication.yaml", publication);
   }
 
   put(path: string, text: string | Uint8Array): this {
     const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
-    this.files.set(path, { bytes, version: `v${++this.#version}` });
+    // As an ETag: the same bytes are the same version.
+    this.files.set(path, { bytes, version: sha256(bytes).slice(0, 16) });
     this.#touched.add(path);
     return this;
   }
@@ -63,7 +82,7 @@ export class Newsroom {
   }
 
   run(): Run {
-    return { now: this.now, owner: "test", until: at("2099-01-01T00:00:00Z") };
+    return { now: () => this.now, owner: "test", until: at("2099-01-01T00:00:00Z") };
   }
 
   /** Publishes what was touched since the last time, in that order. Gives what was rendered. */
@@ -72,11 +91,7 @@ export class Newsroom {
     this.#touched = new Set();
     await this.#publishSettings(touched);
     for (const path of touched) {
-      if (contentKind(path) === "article") await this.publisher.accept(path, this.run());
-      if (contentKind(path) === "section") await this.publisher.acceptSection(path);
-      if (contentKind(path) === "media") {
-        await this.publisher.acceptMedia(path.replace(/^media\//, ""));
-      }
+      await this.publisher.look(path, this.run());
     }
     await this.publisher.acceptDue(this.run());
     await this.publisher.acceptPending(this.run());
@@ -86,7 +101,7 @@ export class Newsroom {
   async #publishSettings(touched: Set<string>): Promise<void> {
     const file = this.files.get("publication.yaml");
     if (!touched.delete("publication.yaml") || !file) return;
-    await acceptSettings(file.bytes, this.ports);
+    await acceptSettings(async () => file.bytes, this.ports);
     const reclassification = await readReclassification(this.ports);
     const inForce = await this.publisher.settings();
     if (!reclassification || !inForce) return;
@@ -95,6 +110,21 @@ export class Newsroom {
       if (contentKind(path) === "article") await this.publisher.accept(path, this.run());
     }
     await reclassification.finish();
+  }
+
+  /** Another one in the same state, with a history of its own from here on. */
+  async copy(): Promise<Newsroom> {
+    const other = new Newsroom();
+    other.now = this.now;
+    other.files.clear();
+    for (const [path, file] of this.files) other.files.set(path, file);
+    other.#touched = new Set(this.#touched);
+    for (const writes of this.#written) await other.ports.catalog.write(writes);
+    for (const one of this.puts) {
+      await other.site.put(one.key, one.body, one.headers);
+      other.puts.push(one);
+    }
+    return other;
   }
 
   async record(path: string): Promise<ArticleRecord | undefined> {
@@ -126,7 +156,35 @@ export class Newsroom {
     return items.map(({ title }: { title: string }) => title);
   }
 
-  #content(): Content {
+  #recordingCatalog(): Catalog {
+    const { catalog } = this;
+    return {
+      read: (keys) => catalog.read(keys),
+      query: (partition, range) => catalog.query(partition, range),
+      write: async (writes) => {
+        const written = await catalog.write(writes);
+        if (written) this.#written.push(writes);
+        return written;
+      },
+    };
+  }
+
+  #recordingSite(): Bucket {
+    const { site } = this;
+    return {
+      head: (key) => site.head(key),
+      get: (key) => site.get(key),
+      list: (prefix) => site.list(prefix),
+      put: async (key, body, headers, condition) => {
+        const put = await site.put(key, body, headers, condition);
+        if (put !== "conflict") this.puts.push({ key, body, headers, at: this.now });
+        return put;
+      },
+    };
+  }
+
+  #content(site: Bucket): Content {
+    const { files } = this;
     return {
       read: async (path) => {
         const file = this.files.get(path);
@@ -138,10 +196,17 @@ export class Newsroom {
         const facts = { type: "image/png", length: file.bytes.length, width: 4, height: 3 };
         return { version: file.version, facts };
       },
-      copy: async (path, key, headers) => {
+      list: async function* (this: void, after = "") {
+        const places = [...files.keys()].sort();
+        for (const place of places) {
+          const version = files.get(place)?.version;
+          if (place > after && version) yield { path: place, version, place };
+        }
+      },
+      copy: async (path, key, headers, version) => {
         const file = this.files.get(path);
-        if (!file) return undefined;
-        const put = await this.site.put(key, file.bytes, headers);
+        if (!file || (version !== undefined && file.version !== version)) return undefined;
+        const put = await site.put(key, file.bytes, headers);
         return put === "conflict" ? undefined : put;
       },
     };

@@ -1,3 +1,4 @@
+import { findKeyFault } from "../object-name.ts";
 import { toWebAddress } from "../web-address.ts";
 import type { MediaReference } from "./article.ts";
 import { isTooLong } from "./content-file.ts";
@@ -28,7 +29,8 @@ export function toMediaReference(src: string, articlePath: string): MediaReferen
   // A name that starts with a dot or an underscore is not content.
   if (folders.some((name) => /^[._]/.test(name))) return undefined;
   const local = folders.join("/").normalize("NFC");
-  return local === "" || isTooLong(local) ? undefined : { kind: "local", path: local };
+  if (local === "" || isTooLong(local)) return undefined;
+  return findKeyFault(mediaObjectKey(local)) ? undefined : { kind: "local", path: local };
 }
 
 function unescapePath(path: string): string | undefined {

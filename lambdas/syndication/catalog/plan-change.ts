@@ -9,6 +9,7 @@ import {
   claimKey,
   dueKey,
   entryKey,
+  faultyKey,
   type Held,
   labelKey,
   markKey,
@@ -20,7 +21,9 @@ import {
   settingsKey,
   type Target,
   toJson,
+  type UntoldRow,
   unchanged,
+  untoldKey,
 } from "./rows.ts";
 
 /** The rows an article is to own after the change; a live one has a `sort`, feeds and references. */
@@ -44,6 +47,11 @@ export type ChangeInput = {
   readonly claims: ClaimsPlan;
   readonly claimRows: ReadonlyMap<string, Row<Claim> | undefined>;
   readonly settingsRevision: number;
+  /** Who is told of the change; absent: nobody is. */
+  readonly untold?: UntoldRow;
+  /** Whether the path is to be among those with problems; absent: nobody keeps that list. */
+  readonly faulty?: boolean;
+  readonly feedsUnmarked?: boolean;
 };
 
 export type ChangePlan = {
@@ -189,7 +197,8 @@ function standingSteps(input: ChangeInput, held: Held, change: string): Step[] {
   for (const at of wanted.due) {
     if (!held.due.includes(at)) writes.push({ put: { ...dueKey(at, path), value: null } });
   }
-  const pageStays = held.page === wanted.page && row?.value.rendition === next.rendition;
+  // Not the record's rendition: an earlier part of this change may have put that there.
+  const pageStays = held.page === wanted.page && held.rendition === next.rendition;
   const resettled = row?.value.settings !== next.settings;
   for (const page of new Set([held.page, wanted.page])) {
     if (page !== undefined && (!pageStays || resettled)) writes.push(mark(`page:${page}`, change));
@@ -210,7 +219,11 @@ function assemble(
   change: string,
   complete: boolean,
 ): Pick<ChangePlan, "writes" | "record"> {
-  const { path, row, next, bytes, settingsRevision } = input;
+  const { path, row, bytes, settingsRevision } = input;
+  const { standing: reached, settings: newest, ...rest } = input.next;
+  const standing = complete ? reached : row?.value.standing;
+  const settings = complete ? newest : (row?.value.settings ?? newest);
+  const next = { ...rest, settings, ...(standing && { standing }) };
   const after = steps.reduce((now, step) => step.apply(now), held);
   const { sort: _, rendition: __, ...nowhere } = after;
   const record: ArticleRecord = { ...next, held: after.feeds.length > 0 ? after : nowhere };
@@ -220,10 +233,20 @@ function assemble(
       when: unchanged(row),
     },
     { check: settingsKey, when: { revision: settingsRevision } },
-    ...steps.flatMap((step) => step.writes),
+    ...steps.flatMap((step) => step.writes).filter((write) => !isLeftUnmarked(write, input)),
   ];
-  if (!complete) writes.push(pending(path, change));
+  writes.push(...(complete ? toldWrites(input) : [pending(path, change)]));
   return { writes: onceEach(writes), record };
+}
+
+/** What the editors are to be told, by the part that completes the change. */
+function toldWrites({ path, row, untold, faulty }: ChangeInput): Write[] {
+  const writes: Write[] = [];
+  const key = untoldKey(path, (row?.revision ?? 0) + 1);
+  if (untold) writes.push({ put: { ...key, value: toJson(untold) } });
+  if (faulty === true) writes.push({ put: { ...faultyKey(path), value: null } });
+  if (faulty === false) writes.push({ delete: faultyKey(path) });
+  return writes;
 }
 
 /** No transaction may name a row twice; of a delete and a put of one row, or two puts, the later is meant. */
@@ -238,6 +261,11 @@ function onceEach(writes: readonly Write[]): Write[] {
 
 function mark(target: Target, change: string): Write {
   return { put: { ...markKey(target, change), value: null } };
+}
+
+function isLeftUnmarked(write: Write, { feedsUnmarked }: ChangeInput): boolean {
+  if (!feedsUnmarked || !("put" in write) || !write.put.partition.startsWith("mark#")) return false;
+  return write.put.sort.startsWith("/");
 }
 
 /** Only what is live makes a file public. */

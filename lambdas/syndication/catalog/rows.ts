@@ -29,8 +29,45 @@ export type ArticleRecord = {
   readonly warnings: readonly Problem[];
   /** Ids under which it was ever public: only these get tombstones. */
   readonly publicIds: readonly string[];
+  /** What the editors were last told of, or are still to be. */
+  readonly standing?: Standing;
   readonly held: Held;
 };
+
+/** What became of a file, as its editor sees it. */
+export type Standing = {
+  /** `waiting`: another file with its id or address has to step down first. */
+  readonly status: Availability["status"] | "published" | "refused" | "waiting" | "deleted";
+  readonly rendition: number;
+  readonly version?: string;
+  /** Of the refusals and warnings: a digest; absent: none. */
+  readonly problems?: string;
+};
+
+/** A change that the editors are still to be told of. */
+export type UntoldRow = {
+  readonly kinds: readonly ("published" | "rejected" | "withdrawn")[];
+  readonly because?: string;
+};
+
+/** What is wrong with publication.yaml as it was last filed. */
+export type SettingsReportRow = { readonly version: string; readonly problems: readonly Problem[] };
+
+/** How far the paths have been looked at under the newest settings. */
+export type ReclassifyRow = {
+  /** Files up to this place of the listing have been. */
+  readonly after?: string;
+  /** Who is at it, and until when at most. */
+  readonly owner?: string;
+  readonly until?: Timestamp;
+  /** It is a rebuild, whose batches put `until` off. */
+  readonly isRebuild?: true;
+  /** In how many shards it has marked what was ever written. */
+  readonly marked?: number;
+};
+
+/** Marks that the last tick could not clear. */
+export type DirtyRow = { readonly marks: readonly string[] };
 
 /** The rows that a record owns, so that the next change can take back exactly these. */
 export type Held = {
@@ -60,7 +97,12 @@ export type Claim = { readonly paths: readonly string[]; readonly holder?: strin
 /** An article in a feed, only while it is live. */
 export type EntryRow = { readonly path: string; readonly rendition: number };
 
-export type Lease = { readonly owner: string; readonly until: Timestamp };
+export type Lease = {
+  readonly owner: string;
+  readonly until: Timestamp;
+  /** It was given back with all work recorded; absent: its holder is at it, or died in the middle. */
+  readonly isDone?: true;
+};
 
 /** One object of the site, as last written. */
 export type DocumentRow = {
@@ -90,6 +132,10 @@ export type MediaRow = {
   readonly source?: string;
   readonly version?: string;
   readonly facts?: MediaFacts;
+  /** Somebody wants to know, and nobody has looked yet. */
+  readonly isUnseen?: true;
+  /** Those who refer to it are still to be looked at again. */
+  readonly isUntold?: true;
 };
 
 export type MediaFacts = {
@@ -115,7 +161,7 @@ export type SectionIndexRow = { readonly version?: string };
 export type Identity = { readonly authority: string; readonly since: string };
 
 /** Rows of one kind that are listed are spread over so many partitions, for DynamoDB's limit of writes to one. */
-const SHARDS: readonly string[] = Array.from("0123456789abcdef");
+export const SHARDS: readonly string[] = Array.from("0123456789abcdef");
 
 /** FNV-1a over UTF-16 units, folded to one of the shards. */
 function shardOf(name: string): string {
@@ -136,6 +182,8 @@ export const reclassifyKey: Key = { partition: "reclassify", sort: SINGLE };
 export const settingsMediaKey: Key = { partition: "settings-media", sort: SINGLE };
 export const identityKey: Key = { partition: "identity", sort: SINGLE };
 export const clockKey: Key = { partition: "clock", sort: SINGLE };
+export const settingsReportKey: Key = { partition: "settings-report", sort: SINGLE };
+export const dirtyKey: Key = { partition: "dirty", sort: SINGLE };
 
 export const recordKey = (path: string): Key => ({
   partition: `record#${shardOf(path)}`,
@@ -150,12 +198,15 @@ export const documentKey = (key: string): Key => ({
   sort: key,
 });
 export const claimKey = (claim: string): Key => ({ partition: `claim#${claim}`, sort: SINGLE });
-export const leaseKey = (target: Target): Key => ({ partition: `lease#${target}`, sort: SINGLE });
+/** Of a target, or of another piece of work that one invocation at a time does. */
+export const leaseKey = (name: string): Key => ({ partition: `lease#${name}`, sort: SINGLE });
 export const feedKey = (feed: FeedName): Key => ({ partition: "feed", sort: feed });
 export const entryKey = (feed: FeedName, sort: string): Key => ({
   partition: `entry#${feed}`,
   sort,
 });
+/** A feed that an article may have joined without a mark. */
+export const unmarkedKey = (feed: FeedName): Key => ({ partition: "unmarked", sort: feed });
 export const sectionIndexKey = (path: string): Key => ({ partition: "section", sort: path });
 export const labelKey = (feed: FeedName, path: string): Key => ({
   partition: `label#${feed}`,
@@ -186,7 +237,15 @@ export const pendingKey = (path: string, change: string): Key => ({
   sort: `${path}\n${change}`,
 });
 
-/** The target of a mark, or the path of a pending row. */
+/** A change of a path that is still to be told; those of one path are in the order of their revisions. */
+export const untoldKey = (path: string, revision: number): Key => ({
+  partition: "untold",
+  sort: `${path}\n${String(revision).padStart(10, "0")}`,
+});
+/** A path of which there is something to say: refusals or warnings. */
+export const faultyKey = (path: string): Key => ({ partition: "faulty", sort: path });
+
+/** The target of a mark, or the path of a pending or untold row. */
 export function subjectOf(key: Key): string {
   return key.sort.slice(0, key.sort.lastIndexOf("\n"));
 }
@@ -232,11 +291,13 @@ export function toJson(value: object): Json {
   return value as Json;
 }
 
-/** Every row of a kind that is spread over shards, without `bytes`. */
+/** Every row of a kind that is spread over shards, or those of one shard, without `bytes`. */
 export async function readEvery<Value>(
   catalog: Catalog,
   kind: "record" | "media" | "document" | "mark",
+  one?: string,
 ): Promise<readonly Row<Value>[]> {
-  const shards = SHARDS.map((shard) => catalog.query(`${kind}#${shard}`, { omitBytes: true }));
+  const asked = one === undefined ? SHARDS : [one];
+  const shards = asked.map((shard) => catalog.query(`${kind}#${shard}`, { omitBytes: true }));
   return (await Promise.all(shards)).flat() as readonly Row<unknown>[] as readonly Row<Value>[];
 }

@@ -31,16 +31,6 @@ ${attachments(entry)}${entry.rights === undefined ? [] : html`<p class="about" d
   });
 }
 
-/** What stands where an article was taken down. */
-export function renderGonePage(publication: Publication): string {
-  return renderPage({
-    title: publication.title,
-    language: publication.language,
-    main: html`${homeLink(publication)}
-<h1>410</h1>`,
-  });
-}
-
 /** Autodiscovery: RSS first, JSON Feed last, since readers take the first that they see. */
 function feedLinks(publication: Publication): readonly Html[] {
   return FORMATS.map(({ file, mediaType }) => {

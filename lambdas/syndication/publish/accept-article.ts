@@ -1,3 +1,4 @@
+import { deflateRawSync } from "node:zlib";
 import type { Article } from "../article/article.ts";
 import { availability, changesAt } from "../article/availability.ts";
 import { bodyMedia } from "../article/body-media.ts";
@@ -14,6 +15,7 @@ import {
   type Claim,
   claimKey,
   entrySort,
+  type MediaFacts,
   type Reference,
   readRow,
   readRows,
@@ -24,11 +26,21 @@ import { divideProblems, type Problem, problem } from "../problem.ts";
 import type { Publication } from "../publication.ts";
 import type { Timestamp } from "../timestamp.ts";
 import { mediaFinder, missingMedia } from "./find-media.ts";
+import { planNews } from "./plan-news.ts";
 import type { ContentFile, Ports, Run } from "./ports.ts";
 import type { InForce } from "./settings.ts";
 
 /** Feeds of one article, at most: its change and those of a retag must fit into few transactions. */
 const MOST_FEEDS = 30;
+
+/** Problems of one file that are kept, of each severity. */
+const MOST_PROBLEMS = 100;
+
+/**
+ * Bytes of an article as it is kept (compressed), at most: DynamoDB takes rows of 400 KB, and the rest is for what the
+ * record says of it.
+ */
+const MOST_KEPT_BYTES = 300_000;
 
 /** What a look at a path came to. */
 export type Outcome = {
@@ -50,20 +62,22 @@ export async function acceptArticle(
 ): Promise<Outcome> {
   if (isTooLong(path)) {
     const file = await ports.content.read(path);
-    return { path, record: file && tooLong(path, file.version, run.now) };
+    return { path, record: file && tooLong(path, file.version, run.now()) };
   }
   const media = mediaFinder(ports);
   for (;;) {
     const inForce = await readSettings();
-    if (!inForce) throw new Error("an article was filed before the first publication.yaml");
+    // The first publication.yaml has every path looked at.
+    if (!inForce) return { path, record: undefined };
     const row = await readRow<ArticleRecord>(ports.catalog, recordKey(path));
     const file = await ports.content.read(path);
     if (!file && !row) return { path, record: undefined };
+    const now = run.now();
 
     const filed = readFiled(path, file, row, inForce.publication);
     const { publication, revision } = inForce;
     const { article } = filed;
-    const state = article && availability(article, run.now, { drafts: run.drafts ?? false });
+    const state = article && availability(article, now, { drafts: run.drafts ?? false });
     const references = article ? referencesOf(article) : [];
     const found = await media(references, publication.media);
 
@@ -76,34 +90,43 @@ export async function acceptArticle(
     const claims = planClaims(path, claimed, live, claimRows);
 
     const shown = claims.granted ? article : undefined;
-    const digest = sha256(JSON.stringify(references.map((name) => found.get(name) ?? null)));
+    const digest = digestMedia(references, found);
     const isNew = filed.isNew || (row !== undefined && row.value.media !== digest);
-    const next: Omit<ArticleRecord, "held"> = {
+    const refusals = [
+      ...filed.refusals,
+      ...(tooMany ? [tooManyFeeds(path, memberships)] : []),
+      ...(article ? lostClaims(path, claims) : []),
+    ].slice(0, MOST_PROBLEMS);
+    const warnings = article
+      ? [
+          ...filed.warnings,
+          ...sharedClaims(path, claims),
+          ...missingMedia(path, filed.bytes, references, found),
+        ]
+      : filed.warnings;
+    const next: Omit<ArticleRecord, "held" | "standing"> = {
       ...(file && { version: file.version }),
       settings: revision,
-      firstStored: row?.value.firstStored ?? file?.storedAt ?? run.now,
+      firstStored: row?.value.firstStored ?? file?.storedAt ?? now,
       rendition: (row?.value.rendition ?? 0) + (isNew ? 1 : 0),
       media: digest,
       ...(state && { availability: state }),
-      refusals: [
-        ...filed.refusals,
-        ...(tooMany ? [tooManyFeeds(path, memberships)] : []),
-        ...(article ? lostClaims(path, claims) : []),
-      ],
-      warnings: article
-        ? [
-            ...filed.warnings,
-            ...sharedClaims(path, claims),
-            ...missingMedia(path, filed.bytes, references, found),
-          ]
-        : filed.warnings,
+      refusals,
+      warnings: warnings.slice(0, MOST_PROBLEMS),
       publicIds: publicIds(row, shown),
     };
-    const wanted = wantedRows(article, shown, memberships, references, claimed, run);
+    const wanted = wantedRows(article, shown, memberships, references, claimed, {
+      now,
+      drafts: run.drafts ?? false,
+    });
+    const told = ports.newsdesk && planNews(row?.value.standing, next, shown !== undefined);
     const plan = planChange({
       path,
       row,
-      next,
+      next: { ...next, ...(told && { standing: told.standing }) },
+      ...(told?.untold && { untold: told.untold }),
+      ...(told && { faulty: told.faulty }),
+      ...(run.feedsUnmarked && isAsBefore(row?.value, next) && { feedsUnmarked: true }),
       ...(filed.bytes && { bytes: filed.bytes }),
       wanted,
       claims,
@@ -111,7 +134,10 @@ export async function acceptArticle(
       settingsRevision: revision,
     });
     const committed = await ports.catalog.write(plan.writes);
-    if (committed && plan.complete) return { path, record: plan.record };
+    if (!committed || !plan.complete) continue;
+    // Media that came between the look and the commit found no reference to question.
+    const then = await media(references, publication.media);
+    if (digestMedia(references, then) === digest) return { path, record: plan.record };
   }
 }
 
@@ -150,12 +176,14 @@ function readFiled(
   if (!file) return { isNew: row?.bytes !== undefined, refusals: [], warnings: [] };
   const firstStored = row?.value.firstStored ?? file.storedAt;
   const parsed = parseArticle({ path, bytes: file.bytes, firstStored }, publication);
-  if (parsed.ok) {
+  const isKept = parsed.ok && canBeKept(file.bytes);
+  if (parsed.ok && isKept) {
     const { article, warnings } = parsed;
     const isNew = row?.bytes === undefined || !sameBytes(row.bytes, file.bytes);
     return { article, bytes: file.bytes, isNew, refusals: [], warnings };
   }
-  const { errors, warnings } = divideProblems(parsed.problems);
+  const found = parsed.ok ? [tooLargeToKeep(path)] : parsed.problems;
+  const { errors, warnings } = divideProblems(found);
   const good = row?.bytes && parseArticle({ path, bytes: row.bytes, firstStored }, publication);
   if (!row?.bytes || !good?.ok) return { isNew: false, refusals: errors, warnings };
   const kept = errors.map((refusal) => ({
@@ -163,6 +191,18 @@ function readFiled(
     message: `${refusal.message}; until then its last good version stays`,
   }));
   return { article: good.article, bytes: row.bytes, isNew: false, refusals: kept, warnings };
+}
+
+function canBeKept(bytes: Uint8Array): boolean {
+  return bytes.length <= MOST_KEPT_BYTES || deflateRawSync(bytes).length <= MOST_KEPT_BYTES;
+}
+
+function tooLargeToKeep(path: string): Problem {
+  return problem(
+    "too-large-to-keep",
+    { file: path, line: 1, column: 1 },
+    { limit: MOST_KEPT_BYTES },
+  );
 }
 
 function claimsOf(article: Article): readonly string[] {
@@ -184,17 +224,36 @@ function referencesOf(article: Article): readonly string[] {
   return [...new Set(all.flatMap((src) => (src?.kind === "local" ? [src.path] : [])))];
 }
 
+/** Whether nothing but the settings is new to a path, or all of it is: readers can wait for that. */
+function isAsBefore(
+  before: ArticleRecord | undefined,
+  next: Omit<ArticleRecord, "held" | "standing">,
+): boolean {
+  if (!before) return true;
+  return (
+    before.version === next.version &&
+    before.availability?.status === next.availability?.status &&
+    before.media === next.media
+  );
+}
+
+/** What a rendition knows of its media. */
+function digestMedia(
+  references: readonly string[],
+  found: ReadonlyMap<string, MediaFacts>,
+): string {
+  return sha256(JSON.stringify(references.map((name) => found.get(name) ?? null)));
+}
+
 function wantedRows(
   article: Article | undefined,
   shown: Article | undefined,
   memberships: readonly Membership[],
   references: readonly string[],
   claims: readonly string[],
-  run: Run,
+  { now, drafts }: { now: Timestamp; drafts: boolean },
 ): WantedRows {
-  const due = article
-    ? changesAt(article, { drafts: run.drafts ?? false }).filter((at) => at > run.now)
-    : [];
+  const due = article ? changesAt(article, { drafts }).filter((at) => at > now) : [];
   const idle = references.map((path): Reference => `idle#${path}`);
   if (!shown) return { memberships: [], references: idle, due, claims };
   return {

@@ -25,12 +25,13 @@ import {
 import { composeFeed, feedPageAddress } from "../feed/compose-feed.ts";
 import type { Feed } from "../feed/feed.ts";
 import { mediaAddress, siteAddress } from "../feed/site-address.ts";
-import { renderArticlePage, renderGonePage } from "../format/article-page.ts";
+import { renderArticlePage } from "../format/article-page.ts";
 import { renderDirectoryPage } from "../format/directory-page.ts";
 import { feedPage } from "../format/feed-page.ts";
-import type { View } from "../format/format.ts";
+import type { Format, View } from "../format/format.ts";
 import { FORMATS } from "../format/formats.ts";
 import { type ListedFeed, renderOpml } from "../format/opml.ts";
+import { renderStatusPage } from "../format/status-page.ts";
 import type { Publication } from "../publication.ts";
 import { type Document, goneDocument, mediaDocument, textDocument } from "./document.ts";
 import type { Ports } from "./ports.ts";
@@ -63,6 +64,36 @@ export async function composeDocuments(
   return composeFeedDocuments(target, inForce, ports, renderEntries);
 }
 
+/** Every object that a target ever has. */
+export function objectKeys(target: Target): readonly string[] {
+  const name = target.slice(target.indexOf(":") + 1);
+  if (target === "directory") return Object.values(DIRECTORY);
+  if (target.startsWith("page:")) return [pageKey(name)];
+  if (target.startsWith("media:")) return [mediaObjectKey(name)];
+  return feedFormats(target).map(({ file }) => feedObjectKey(target, file));
+}
+
+/** The target that an object is of; undefined where it is none of ours. */
+export function targetOf(key: string): Target | undefined {
+  if (Object.values<string>(DIRECTORY).includes(key)) return "directory";
+  const page = /^articles\/(.+)\/index\.html$/.exec(key)?.[1];
+  if (page !== undefined) return `page:${page}`;
+  if (key.startsWith("media/")) return `media:${key.slice("media/".length)}`;
+  const slash = key.lastIndexOf("/") + 1;
+  const feed = `/${key.slice(0, slash)}`;
+  if (feed !== "/" && !/^\/(sections|tags|authors|selections)\/[^/]+\/$/.test(feed))
+    return undefined;
+  return objectKeys(feed).includes(key) ? feed : undefined;
+}
+
+const DIRECTORY = { opml: "feeds.opml", page: "index.html", missing: "404.html" } as const;
+const pageKey = (slug: string): string => `articles/${slug}/index.html`;
+const feedObjectKey = (feed: FeedName, file: string): string => `${feed.slice(1)}${file}`;
+
+function feedFormats(feed: FeedName): readonly Format[] {
+  return feed === "/" ? FORMATS : [...FORMATS, feedPage];
+}
+
 async function composeFeedDocuments(
   name: FeedName,
   inForce: InForce,
@@ -85,8 +116,9 @@ async function composeFeedDocuments(
   });
   const before = await readRow<FeedRow>(catalog, feedKey(name));
   if (entries.length === 0 && !before && !declaredFeeds(publication).includes(name)) {
+    const there = await readRows(catalog, objectKeys(name).map(documentKey));
     // Its articles left before anybody saw it.
-    return { documents: [] };
+    if (there.every((row) => row === undefined)) return { documents: [] };
   }
   const rendered = await renderEntries(sound, inForce);
   const label = (await readLabel(name, catalog)) ?? before?.value.label;
@@ -103,12 +135,11 @@ async function composeFeedDocuments(
     },
     publication,
   );
-  const formats = name === "/" ? FORMATS : [...FORMATS, feedPage];
   return {
-    documents: formats.map((format) => {
+    documents: feedFormats(name).map((format) => {
       const fragments = shown.map(({ fragment }) => fragment(format, view));
       const text = format.renderDocument(feed, fragments);
-      return textDocument(`${name.slice(1)}${format.file}`, format.mediaType, text);
+      return textDocument(feedObjectKey(name, format.file), format.mediaType, text);
     }),
     feed: {
       title: feed.title,
@@ -169,7 +200,7 @@ async function settingsAddress(
   };
 }
 
-/** feeds.opml and the front page: every declared feed, and every other that shows an entry. */
+/** feeds.opml, the front page and the page for what is missing: every declared feed, and every other that shows an entry. */
 async function composeDirectory(publication: Publication, catalog: Catalog): Promise<Composed> {
   const rows = (await catalog.query(feedKey("").partition)) as readonly Row<FeedRow>[];
   const known = new Map(rows.map(({ sort, value }) => [sort, value]));
@@ -188,8 +219,10 @@ async function composeDirectory(publication: Publication, catalog: Catalog): Pro
   });
   return {
     documents: [
-      textDocument("feeds.opml", "text/x-opml; charset=utf-8", renderOpml(publication, feeds)),
-      textDocument("index.html", HTML, renderDirectoryPage(publication, feeds)),
+      textDocument(DIRECTORY.opml, "text/x-opml; charset=utf-8", renderOpml(publication, feeds)),
+      textDocument(DIRECTORY.page, HTML, renderDirectoryPage(publication, feeds)),
+      // What the edge answers with where there is no document.
+      textDocument(DIRECTORY.missing, HTML, renderStatusPage(404, publication)),
     ],
   };
 }
@@ -200,7 +233,7 @@ async function composePage(
   { catalog }: Ports,
   renderEntries: EntryRenderer,
 ): Promise<Composed> {
-  const key = `articles/${slug}/index.html`;
+  const key = pageKey(slug);
   const claim = await readRow<Claim>(catalog, claimKey(pageClaim(slug)));
   const holder = claim?.value.holder;
   const row =
@@ -214,7 +247,7 @@ async function composePage(
   }
   // An address that never was stays unknown.
   const there = await readRow(catalog, documentKey(key));
-  const gone = goneDocument(key, HTML, renderGonePage(inForce.publication));
+  const gone = goneDocument(key, HTML, renderStatusPage(410, inForce.publication));
   return { documents: there ? [gone] : [] };
 }
 

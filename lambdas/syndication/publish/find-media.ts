@@ -5,12 +5,13 @@ import {
   type MediaFacts,
   type MediaRow,
   mediaKey,
+  readRow,
   readRows,
   toJson,
   unchanged,
 } from "../catalog/rows.ts";
 import { type Problem, problem } from "../problem.ts";
-import type { Ports } from "./ports.ts";
+import type { Content, Ports } from "./ports.ts";
 
 /** Facts by local path, of those that exist. */
 export type MediaFinder = (
@@ -25,34 +26,69 @@ export function mediaFinder(ports: Ports): MediaFinder {
     const rows = await readRows<MediaRow>(ports.catalog, paths.map(mediaKey));
     const found = new Map<string, MediaFacts>();
     for (const [index, path] of paths.entries()) {
-      const known = rows[index]?.value ?? (await measureMedia(path, roots, ports));
+      const row = rows[index]?.value;
+      const known = row && !row.isUnseen ? row : await measureMedia(path, roots, ports);
       if (known.facts) found.set(path, known.facts);
     }
     return found;
   };
 }
 
-/** Looks at the file that a local path means now, and keeps what was seen: also that there is none. */
-export async function measureMedia(
+/** Looks for the first time at the file that a local path means, and keeps what was seen: also that there is none. */
+async function measureMedia(
   path: string,
   roots: readonly string[],
   ports: Ports,
 ): Promise<MediaRow> {
   for (;;) {
-    const [row] = (await readRows<MediaRow>(ports.catalog, [mediaKey(path)])) as [
-      Row<MediaRow> | undefined,
-    ];
-    const seen = await lookAt(path, roots, ports);
+    const row = await readRow<MediaRow>(ports.catalog, mediaKey(path));
+    if (row && !row.value.isUnseen) return row.value;
+    // There before the look: a file that comes after it is announced to who finds a row.
+    if (!row) {
+      const unseen: MediaRow = { isUnseen: true };
+      const put = { ...mediaKey(path), value: toJson(unseen) };
+      await ports.catalog.write([{ put, when: "absent" }]);
+      continue;
+    }
+    const seen = await lookAtMedia(path, roots, ports.content);
     const put = { ...mediaKey(path), value: toJson(seen) };
     if (await ports.catalog.write([{ put, when: unchanged(row) }])) return seen;
   }
 }
 
-async function lookAt(path: string, roots: readonly string[], ports: Ports): Promise<MediaRow> {
+/**
+ * Looks again at a file that somebody asked for once. Gives its row where that is news, until those who refer to it have
+ * been told.
+ */
+export async function keepMedia(
+  path: string,
+  roots: readonly string[],
+  { catalog, content }: Ports,
+): Promise<Row<MediaRow> | undefined> {
+  const key = mediaKey(path);
+  for (;;) {
+    const row = await readRow<MediaRow>(catalog, key);
+    if (!row) return undefined;
+    const { isUntold, ...known } = row.value;
+    const seen = await lookAtMedia(path, roots, content);
+    if (JSON.stringify(seen) === JSON.stringify(known)) return isUntold ? row : undefined;
+    const value: MediaRow = { ...seen, isUntold: true };
+    const put = { ...key, value: toJson(value) };
+    if (await catalog.write([{ put, when: unchanged(row) }])) {
+      return { ...key, value, revision: row.revision + 1 };
+    }
+  }
+}
+
+async function lookAtMedia(
+  path: string,
+  roots: readonly string[],
+  content: Content,
+): Promise<MediaRow> {
   for (const source of mediaCandidates(path, roots)) {
     // Articles and settings are files too: their text must not get out by being named as a picture.
     if (contentKind(source) !== "media") continue;
-    const seen = await ports.content.measure(source);
+    const seen = await content.measure(source);
     if (seen) return { source, ...seen };
   }
   return {};

@@ -1,7 +1,10 @@
+import { contentKind } from "../article/content-file.ts";
+import { localMediaPaths } from "../article/media-reference.ts";
 import type { Row, Write } from "../catalog/catalog.ts";
 import {
+  type DirtyRow,
+  dirtyKey,
   dueKey,
-  type MediaRow,
   markKey,
   mediaKey,
   mediaOf,
@@ -11,12 +14,16 @@ import {
   referenceKey,
   subjectOf,
   type Target,
+  toJson,
+  unchanged,
 } from "../catalog/rows.ts";
 import { writeInParts } from "../catalog/write-in-parts.ts";
 import { sha256 } from "../digest.ts";
+import type { Timestamp } from "../timestamp.ts";
 import { acceptArticle, type Outcome } from "./accept-article.ts";
 import { acceptSectionIndex } from "./accept-section-index.ts";
-import { measureMedia } from "./find-media.ts";
+import { attempt, hasTime } from "./attempt.ts";
+import { keepMedia } from "./find-media.ts";
 import type { Ports, Run } from "./ports.ts";
 import { entryRenderer } from "./render-entries.ts";
 import { type Rendered, type Renderer, renderTarget } from "./render-target.ts";
@@ -37,20 +44,31 @@ export type Publisher = {
   readonly settings: () => Promise<InForce | undefined>;
   /** Looks at one article file as it is now. */
   readonly accept: (path: string, run: Run) => Promise<Outcome>;
-  /** Looks at a media file: whoever refers to it is to be looked at again. False: nobody ever did. */
-  readonly acceptMedia: (localPath: string) => Promise<boolean>;
-  /** Looks at a file that names a section. */
-  readonly acceptSection: (path: string) => Promise<void>;
-  /** Commits what time alone has changed by `run.now`. */
+  /** Looks at one file of whatever kind, but publication.yaml, as it is now. */
+  readonly look: (path: string, run: Run) => Promise<Outcome | undefined>;
+  /** Commits what time alone has changed by now. */
   readonly acceptDue: (run: Run) => Promise<readonly Outcome[]>;
   /** Looks at every path that a change of another has put in question. */
   readonly acceptPending: (run: Run) => Promise<readonly Outcome[]>;
-  /** Renders everything that is marked. */
-  readonly renderMarked: (
-    run: Run,
-    onRendered?: (done: number, total: number) => void,
-  ) => Promise<readonly Rendered[]>;
+  /** Has `paths` looked at by the next `acceptPending`, whoever calls it. */
+  readonly question: (paths: readonly string[], why: string) => Promise<void>;
+  /** Renders everything that is marked, or what is marked in one shard. */
+  readonly renderMarked: (run: Run, options?: RenderOptions) => Promise<readonly Rendered[]>;
+  /** Targets that are marked now, in one shard or in all. */
+  readonly listMarked: (shard?: string) => Promise<readonly Target[]>;
+  /** Marks that were there at the last call of this as well: what nobody could render in the meantime. */
+  readonly countStuckMarks: () => Promise<number>;
 };
+
+export type RenderOptions = {
+  readonly shard?: string;
+  readonly onRendered?: (done: number, total: number) => void;
+};
+
+/** Rows of work that are read at once. */
+const MOST_AT_ONCE = 200;
+/** Stuck marks that are remembered. */
+const MOST_STUCK = 200;
 
 /** `feeds`: where the site is served in fact, in place of the address that publication.yaml gives. */
 export function createPublisher(ports: Ports, feeds?: string): Publisher {
@@ -64,101 +82,157 @@ export function createPublisher(ports: Ports, feeds?: string): Publisher {
   const accept = (path: string, run: Run): Promise<Outcome> =>
     acceptArticle(path, settings, ports, run);
 
+  const acceptMedia = async (localPath: string, inForce: InForce): Promise<void> => {
+    const changed = await keepMedia(localPath, inForce.publication.media, ports);
+    if (!changed) return;
+    const change = `media#${sha256(localPath).slice(0, 20)}#${changed.revision}`;
+    const { partition } = referenceKey(`live#${localPath}`, "");
+    const references = await catalog.query(partition);
+    const paths = new Set(references.map(({ sort }) => mediaOf(sort)));
+    // Every feed shows the publication's own pictures.
+    if (paths.delete(SETTINGS_FILE)) await markEverything(inForce, ports, change);
+    const keys = [...paths].map((path) => pendingKey(path, change));
+    keys.push(markKey(`media:${localPath}`, change));
+    await writeInParts(
+      keys.map((key): Write => ({ put: { ...key, value: null } })),
+      catalog,
+    );
+    const { isUntold: _, ...told } = changed.value;
+    const put = { ...mediaKey(localPath), value: toJson(told) };
+    await catalog.write([{ put, when: unchanged(changed) }]);
+  };
+
+  const look = async (path: string, run: Run): Promise<Outcome | undefined> => {
+    const kind = contentKind(path);
+    if (kind === "article") return accept(path, run);
+    if (kind === "section") await acceptSectionIndex(path, ports);
+    const inForce = kind === "media" ? await settings() : undefined;
+    // The first publication.yaml has every path looked at.
+    for (const name of inForce ? localMediaPaths(path, inForce.publication.media) : []) {
+      if (inForce) await acceptMedia(name, inForce);
+    }
+    return undefined;
+  };
+
   return {
     settings,
     accept,
-
-    acceptMedia: async (localPath) => {
-      const row = await readRow<MediaRow>(catalog, mediaKey(localPath));
-      const inForce = await settings();
-      if (!row || !inForce) return false;
-      const seen = await measureMedia(localPath, inForce.publication.media, ports);
-      if (JSON.stringify(seen) === JSON.stringify(row.value)) return true;
-      const change = `media#${sha256(localPath).slice(0, 20)}#${row.revision + 1}`;
-      const { partition } = referenceKey(`live#${localPath}`, "");
-      const references = await catalog.query(partition);
-      const paths = new Set(references.map(({ sort }) => mediaOf(sort)));
-      // Every feed shows the publication's own pictures.
-      if (paths.delete(SETTINGS_FILE)) await markEverything(inForce, ports, change);
-      const keys = [...paths].map((path) => pendingKey(path, change));
-      keys.push(markKey(`media:${localPath}`, change));
-      const writes = keys.map((key): Write => ({ put: { ...key, value: null } }));
-      await writeInParts(writes, catalog);
-      return true;
-    },
-
-    acceptSection: (path) => acceptSectionIndex(path, ports),
+    look,
 
     acceptDue: async (run) => {
-      const { partition } = dueKey(run.now, "");
-      const rows = await catalog.query(partition, { to: `${run.now}#\u{10ffff}` });
-      const outcomes = await inTurn(new Set(rows.map(({ sort }) => sort.slice(21))), (path) =>
-        accept(path, run),
-      );
-      await deleteAll(rows, ports);
+      const outcomes: Outcome[] = [];
+      const { partition } = dueKey("" as Timestamp, "");
+      for (let after = ""; hasTime(run); ) {
+        const now = run.now();
+        const range = { from: after, to: `${now}#\u{10ffff}`, limit: MOST_AT_ONCE };
+        const rows = await catalog.query(partition, range);
+        for (const row of rows) {
+          if (!hasTime(run)) break;
+          const outcome = await attempt(row.sort, run, () => accept(row.sort.slice(21), run));
+          // The row went with the commit, unless the commit put it there again.
+          if (outcome) outcomes.push(outcome);
+        }
+        if (rows.length < MOST_AT_ONCE) break;
+        after = `${rows.at(-1)?.sort}\u0000`;
+      }
       return outcomes;
     },
 
     acceptPending: async (run) => {
       const outcomes: Outcome[] = [];
+      const failed = new Set<string>();
       for (;;) {
-        const rows = await catalog.query(pendingKey("", "").partition);
-        if (rows.length === 0) return outcomes;
-        outcomes.push(...(await inTurn(new Set(rows.map(subjectOf)), (path) => accept(path, run))));
-        await deleteAll(rows, ports);
+        const all = await catalog.query(pendingKey("", "").partition, {
+          limit: MOST_AT_ONCE + failed.size,
+        });
+        const rows = all.filter((row) => !failed.has(row.sort));
+        if (rows.length === 0 || !hasTime(run)) return outcomes;
+        for (const path of new Set(rows.map(subjectOf))) {
+          if (!hasTime(run)) return outcomes;
+          const own = rows.filter((row) => subjectOf(row) === path);
+          const looked = await attempt(path, run, async () => ({ outcome: await look(path, run) }));
+          if (looked?.outcome) outcomes.push(looked.outcome);
+          if (looked)
+            await writeInParts(
+              own.map((row): Write => ({ delete: keyOf(row) })),
+              catalog,
+            );
+          else for (const row of own) failed.add(row.sort);
+        }
       }
     },
 
-    renderMarked: async (run, onRendered) => {
+    question: async (paths, why) => {
+      const keys = paths.map((path) => pendingKey(path, why));
+      await writeInParts(
+        keys.map((key): Write => ({ put: { ...key, value: null } })),
+        catalog,
+      );
+    },
+
+    renderMarked: async (run, { shard, onRendered } = {}) => {
       const rendered: Rendered[] = [];
+      const failed = new Set<Target>();
       let total = 0;
       for (;;) {
-        const targets = await listMarked(ports);
+        const marked = await listMarked(ports, shard);
+        const targets = inTurnOf(run.owner, marked).filter((target) => !failed.has(target));
         if (targets.length === 0) break;
+        if (total === 0) await fixIdentity(settings, ports);
         total += targets.length;
         let done = total - targets.length;
         let taken = 0;
         for (const target of targets) {
-          const documents = await renderTarget(target, renderer, run);
-          if (documents) taken++;
-          rendered.push(...(documents ?? []));
+          if (!hasTime(run)) break;
+          const documents = await attempt(target, run, async () => ({
+            rendered: await renderTarget(target, renderer, run),
+          }));
+          if (!documents) failed.add(target);
+          if (documents?.rendered) taken++;
+          rendered.push(...(documents?.rendered ?? []));
           onRendered?.(++done, total);
         }
         // The others have their renderers, who go on until no mark is left.
-        if (taken === 0) break;
+        if (taken === 0 || !hasTime(run)) break;
       }
-      const inForce = await settings();
-      if (inForce && rendered.length > 0) await fixIdentity(inForce, ports);
       return rendered;
+    },
+
+    listMarked: (shard) => listMarked(ports, shard),
+
+    countStuckMarks: async () => {
+      const marks = (await readEvery(catalog, "mark")).map(({ sort }) => sort).slice(0, MOST_STUCK);
+      const before = await readRow<DirtyRow>(catalog, dirtyKey);
+      const known = new Set(before?.value.marks);
+      if (marks.length > 0 || known.size > 0) {
+        await catalog.write([{ put: { ...dirtyKey, value: { marks } } }]);
+      }
+      return marks.filter((mark) => known.has(mark)).length;
     },
   };
 }
 
-/** Targets with a mark, the directory last: it shows what the others have come to. */
-async function listMarked({ catalog }: Ports): Promise<readonly Target[]> {
-  const targets = new Set((await readEvery(catalog, "mark")).map(subjectOf));
-  // Media and pages first, so that no feed links to what is not there yet.
-  const order = (target: string): number =>
-    target.startsWith("media:")
-      ? 0
-      : target.startsWith("page:")
-        ? 1
-        : target === "directory"
-          ? 3
-          : 2;
-  return [...targets].sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
+function keyOf({ partition, sort }: Row): { partition: string; sort: string } {
+  return { partition, sort };
 }
 
-async function inTurn<Result>(
-  paths: Iterable<string>,
-  look: (path: string) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  for (const path of paths) results.push(await look(path));
-  return results;
+/** Targets with a mark. */
+async function listMarked({ catalog }: Ports, shard?: string): Promise<readonly Target[]> {
+  return [...new Set((await readEvery(catalog, "mark", shard)).map(subjectOf))];
 }
 
-async function deleteAll(rows: readonly Row[], ports: Ports): Promise<void> {
-  const writes = rows.map(({ partition, sort }): Write => ({ delete: { partition, sort } }));
-  await writeInParts(writes, ports.catalog);
+/**
+ * Media and pages first, so that no feed links to what is not there yet; the directory last, which shows what the others
+ * have come to. Each owner has an order of its own: in one order, many would queue for each lease.
+ */
+function inTurnOf(owner: string, targets: readonly Target[]): readonly Target[] {
+  const turn = (target: Target): string => {
+    if (target === "directory") return "3";
+    const stage = target.startsWith("media:") ? "0" : target.startsWith("page:") ? "1" : "2";
+    return `${stage}${sha256(owner, target)}`;
+  };
+  return targets
+    .map((target) => [turn(target), target] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, target]) => target);
 }

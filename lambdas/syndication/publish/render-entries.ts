@@ -23,11 +23,17 @@ export type EntryRenderer = (
 /** Entries kept, at most: those of the windows of a few hundred feeds. */
 const MOST_KEPT = 8000;
 
-/** A renderer that keeps what it rendered. Kept texts are named by path, rendition and settings, so that none is ever stale. */
+/**
+ * A renderer that keeps what it rendered. Kept texts are named by path, rendition, version and settings, so that none is
+ * ever stale, not even where a table was restored that counts the same renditions again.
+ */
 export function entryRenderer(ports: Ports): EntryRenderer {
   const kept = new Map<string, RenderedEntry>();
   return async (rows, inForce) => {
-    const names = rows.map(({ sort, value }) => `${inForce.revision}#${value.rendition}#${sort}`);
+    const names = rows.map(
+      ({ sort, value: { rendition, version } }) =>
+        `${inForce.digest}#${rendition}#${version}#${sort}`,
+    );
     const fresh = rows.filter((_, index) => !kept.has(names[index] ?? ""));
     const known = await readFacts(fresh, ports);
     return rows.map((row, index) => {

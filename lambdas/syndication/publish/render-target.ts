@@ -4,8 +4,6 @@ import {
   documentKey,
   type FeedRow,
   feedKey,
-  type Lease,
-  leaseKey,
   markKey,
   marksOf,
   readRow,
@@ -15,8 +13,9 @@ import {
   unchanged,
 } from "../catalog/rows.ts";
 import { writeInParts } from "../catalog/write-in-parts.ts";
-import { type Composed, composeDocuments } from "./compose-documents.ts";
+import { type Composed, composeDocuments, objectKeys } from "./compose-documents.ts";
 import { type Document, documentHash, documentLength } from "./document.ts";
+import { releaseLease, takeLease } from "./lease.ts";
 import type { Ports, Run } from "./ports.ts";
 import type { EntryRenderer } from "./render-entries.ts";
 import type { InForce } from "./settings.ts";
@@ -41,24 +40,29 @@ const MOST_CONFLICTS = 8;
 /**
  * Brings the documents of one target up to date, if nobody else is at it: whoever does not get the lease leaves the work
  * to its holder, who goes on until no mark is left. One renderer at a time is what makes a comparison with the last
- * hash safe: without it a late one could put back what another has just taken out, and find nothing to clear.
- * Undefined where somebody else is at it.
+ * hash safe: without it a late one could put back what another has just taken out, and find nothing to clear. The marks
+ * stay where the time runs out: no put begins that the end of the invocation could overtake.
+ * Undefined where somebody else is at it, or was.
  */
 export async function renderTarget(
   target: Target,
   renderer: Renderer,
   run: Run,
 ): Promise<readonly Rendered[] | undefined> {
-  const { catalog } = renderer.ports;
+  const hasTime = (): boolean => run.hasTime?.() ?? true;
   const rendered = new Map<string, Rendered>();
-  for (let round = 0; ; round++) {
+  let isTaken = false;
+  // Before the lease: of many who saw a mark, all but one find it cleared.
+  let marks = await listMarks(target, renderer.ports);
+  while (marks.length > 0 && hasTime()) {
     const lease = await takeLease(target, renderer.ports, run);
-    if (!lease) return round === 0 ? undefined : [...rendered.values()];
+    if (!lease) break;
+    isTaken = true;
+    let isDone = false;
     try {
-      for (let conflicts = 0; ; ) {
-        const marks = await listMarks(target, renderer.ports);
-        if (marks.length === 0) break;
-        const { documents, conflict } = await renderOnce(target, marks, renderer);
+      if (lease.isLeftOver) await adoptObjects(target, renderer.ports);
+      for (let conflicts = 0; marks.length > 0 && hasTime(); ) {
+        const { documents, conflict } = await renderOnce(target, marks, renderer, hasTime);
         for (const one of documents) {
           const before = rendered.get(one.key);
           rendered.set(one.key, { ...one, written: one.written || (before?.written ?? false) });
@@ -66,18 +70,16 @@ export async function renderTarget(
         if (conflict && ++conflicts > MOST_CONFLICTS) {
           throw new Error(`${target}: its documents keep changing`);
         }
+        marks = await listMarks(target, renderer.ports);
       }
+      isDone = true;
     } finally {
-      await catalog.write([
-        {
-          put: { ...leaseKey(target), value: toJson({ ...lease.value, until: run.now }) },
-          when: { revision: lease.revision },
-        },
-      ]);
+      await releaseLease(lease, renderer.ports, run, isDone);
     }
     // A mark that came between the last look and the release found the lease taken.
-    if ((await listMarks(target, renderer.ports)).length === 0) return [...rendered.values()];
+    marks = await listMarks(target, renderer.ports);
   }
+  return isTaken ? [...rendered.values()] : undefined;
 }
 
 async function listMarks(target: Target, { catalog }: Ports): Promise<readonly Row[]> {
@@ -85,26 +87,15 @@ async function listMarks(target: Target, { catalog }: Ports): Promise<readonly R
   return catalog.query(partition, { from, to });
 }
 
-async function takeLease(
-  target: Target,
-  { catalog }: Ports,
-  { owner, now, until }: Run,
-): Promise<Row<Lease> | undefined> {
-  const key = leaseKey(target);
-  const row = await readRow<Lease>(catalog, key);
-  if (row && row.value.until > now && row.value.owner !== owner) return undefined;
-  const value: Lease = { owner, until };
-  const taken = await catalog.write([
-    { put: { ...key, value: toJson(value) }, when: unchanged(row) },
-  ]);
-  return taken ? { ...key, value, revision: (row?.revision ?? 0) + 1 } : undefined;
-}
-
-/** Renders everything, puts what differs, records it, clears the marks that were listed before the rows were read. */
+/**
+ * Renders everything, puts what differs, records it, clears the marks that were listed before the rows were read. They
+ * stay where there is not time for all of it.
+ */
 async function renderOnce(
   target: Target,
   marks: readonly Row[],
   { ports, readSettings, renderEntries }: Renderer,
+  hasTime: () => boolean,
 ): Promise<{ readonly documents: readonly Rendered[]; readonly conflict: boolean }> {
   const { catalog } = ports;
   const inForce = await readSettings();
@@ -123,12 +114,16 @@ async function renderOnce(
       rendered.push({ key, written: false, length });
       continue;
     }
+    if (!hasTime()) {
+      await writeInParts(writes, catalog);
+      return { documents: rendered, conflict: false };
+    }
     const etag = await putDocument(document, row, ports);
     // A media file that is gone again: its own event marks what shows it.
     if (etag === undefined && "source" in document) continue;
     if (etag === undefined) {
       await writeInParts(writes, catalog);
-      await adoptObject(document, target, row, ports);
+      await adoptObject(key, target, row, ports);
       return { documents: rendered, conflict: true };
     }
     rendered.push({ key, written: true, length });
@@ -148,7 +143,8 @@ async function putDocument(
   { site, content }: Ports,
 ): Promise<string | undefined> {
   if ("source" in document) {
-    const copied = await content.copy(document.source, document.key, document.headers);
+    const { source, key, headers, version } = document;
+    const copied = await content.copy(source, key, headers, version);
     return copied?.etag;
   }
   const etag = row?.value.etag;
@@ -158,24 +154,38 @@ async function putDocument(
 }
 
 /**
+ * Records every object of a target as it is. Without this a renderer that died between a put and the row would be
+ * believed by the next, whom its row tells that there is nothing to change, or nothing to end.
+ */
+async function adoptObjects(target: Target, ports: Ports): Promise<void> {
+  const keys = objectKeys(target);
+  const rows = await readRows<DocumentRow>(ports.catalog, keys.map(documentKey));
+  for (const [index, key] of keys.entries()) await adoptObject(key, target, rows[index], ports);
+}
+
+/**
  * Records an object that its row does not know: its writer died between the put and the row, or the site was kept and
  * the catalog not. What is there is then replaced, unless it is the very same.
  */
 async function adoptObject(
-  document: Document,
+  name: string,
   target: Target,
   row: Row<DocumentRow> | undefined,
   { site, catalog }: Ports,
 ): Promise<void> {
-  const found = await site.get(document.key);
-  const key = documentKey(document.key);
-  if (!found) {
+  // A film does not fit into memory; what is not known of it is copied again.
+  const isMedia = target.startsWith("media:");
+  const found = isMedia ? undefined : await site.get(name);
+  const head = isMedia ? await site.head(name) : found?.head;
+  const key = documentKey(name);
+  if (!head) {
+    if (!row) return;
     const gone: DocumentRow = { target, hash: "", etag: "", length: 0 };
     await catalog.write([{ put: { ...key, value: toJson(gone) }, when: unchanged(row) }]);
     return;
   }
-  const { etag, length, ...headers } = found.head;
-  const hash = documentHash({ key: document.key, headers, body: found.body });
+  const { etag, length, ...headers } = head;
+  const hash = found ? documentHash({ key: name, headers, body: found.body }) : "";
   const value: DocumentRow = { target, hash, etag, length };
   await catalog.write([{ put: { ...key, value: toJson(value) }, when: unchanged(row) }]);
 }

@@ -18,8 +18,10 @@ import {
   type Target,
   toJson,
   unchanged,
+  unmarkedKey,
 } from "../catalog/rows.ts";
-import { writeInParts } from "../catalog/write-in-parts.ts";
+import { deleteUnchanged, writePartsWhile } from "../catalog/write-in-parts.ts";
+import { sha256 } from "../digest.ts";
 import { parsePublication } from "../parse-publication.ts";
 import { divideProblems, type Problem, problem } from "../problem.ts";
 import type { Publication } from "../publication.ts";
@@ -32,6 +34,8 @@ export const SETTINGS_FILE = "publication.yaml";
 export type InForce = {
   readonly publication: Publication;
   readonly revision: number;
+  /** Of the file: a table that was restored counts the same revisions again. */
+  readonly digest: string;
 };
 
 /**
@@ -39,17 +43,19 @@ export type InForce = {
  * where the site is served in fact, in place of the address that publication.yaml gives.
  */
 export function settingsReader(ports: Ports, feeds?: string): () => Promise<InForce | undefined> {
-  let parsed: { revision: number; publication: Publication } | undefined;
+  let parsed: InForce | undefined;
   return async () => {
     const row = await readRow<null>(ports.catalog, settingsKey);
     if (!row?.bytes) return undefined;
-    if (parsed?.revision !== row.revision) {
+    const digest = sha256(row.bytes);
+    if (parsed?.revision !== row.revision || parsed.digest !== digest) {
       const result = parsePublication({ path: SETTINGS_FILE, bytes: row.bytes });
       // It was good when it was stored: a version of the parser that refuses it is a fault of ours.
       if (!result.ok) throw new Error(`the stored ${SETTINGS_FILE} cannot be read any more`);
       const { publication } = result;
       parsed = {
         revision: row.revision,
+        digest,
         publication: feeds === undefined ? publication : servedAt(feeds, publication),
       };
     }
@@ -63,17 +69,19 @@ function servedAt(feeds: string, publication: Publication): Publication {
 }
 
 export type SettingsOutcome = {
+  /** As they were read; absent: there was no file, and the last good version stays in force. */
+  readonly bytes?: Uint8Array;
   /** Why the newest version is not in force. */
   readonly refusals: readonly Problem[];
   readonly warnings: readonly Problem[];
 };
 
 /**
- * Takes publication.yaml as it is now. A new one is put in force with every path to be looked at again; a broken one
+ * Takes publication.yaml as it is now, which `read` gives. A new one is put in force with every path to be looked at again; a broken one
  * leaves the last good in force. `authority` and `since` never change once something was published, since ids are made of them.
  */
 export async function acceptSettings(
-  bytes: Uint8Array,
+  read: () => Promise<Uint8Array | undefined>,
   ports: Ports,
   isPreview = false,
 ): Promise<SettingsOutcome> {
@@ -83,6 +91,9 @@ export async function acceptSettings(
       Row<null> | undefined,
       Row<Identity> | undefined,
     ];
+    // After the row, so that what was read earlier never takes the place of what was read later.
+    const bytes = await read();
+    if (!bytes) return { refusals: [], warnings: [] };
     const result = parsePublication({ path: SETTINGS_FILE, bytes });
     const { errors, warnings } = divideProblems(result.ok ? result.warnings : result.problems);
     const refusals = result.ok
@@ -90,12 +101,13 @@ export async function acceptSettings(
       : errors;
     const isNew = !row?.bytes || !sameBytes(row.bytes, bytes);
     // A broken one is not stored: the last good version stays in force, under its revision.
-    if (!result.ok || refusals.length > 0 || !isNew) return { refusals, warnings };
+    if (!result.ok || refusals.length > 0 || !isNew) return { bytes, refusals, warnings };
     const stored = await catalog.write([
       { put: { ...settingsKey, value: null, bytes }, when: unchanged(row) },
       { put: { ...reclassifyKey, value: null } },
+      { check: identityKey, when: unchanged(identity) },
     ]);
-    if (stored) return { refusals, warnings };
+    if (stored) return { bytes, refusals, warnings };
   }
 }
 
@@ -115,22 +127,32 @@ function identityProblems(
   });
 }
 
-/** Fixes authority and since, once something is public. */
-export async function fixIdentity({ publication }: InForce, ports: Ports): Promise<void> {
-  const { authority, since } = publication;
-  const put = { ...identityKey, value: toJson({ authority, since }) };
-  if (!(await readRow(ports.catalog, identityKey))) {
-    await ports.catalog.write([{ put, when: "absent" }]);
+/** Fixes authority and since, before anything is public: settings that came later would change its ids. */
+export async function fixIdentity(
+  readSettings: () => Promise<InForce | undefined>,
+  { catalog }: Ports,
+): Promise<void> {
+  while (!(await readRow(catalog, identityKey))) {
+    const inForce = await readSettings();
+    if (!inForce) return;
+    const { authority, since } = inForce.publication;
+    const put = { ...identityKey, value: toJson({ authority, since }) };
+    const check = { check: settingsKey, when: { revision: inForce.revision } };
+    await catalog.write([{ put, when: "absent" }, check]);
   }
 }
 
-/** Marks everything that shows the settings themselves: every feed there is or is to be, the directory, its media. */
+/**
+ * Marks everything that shows the settings themselves: every feed there is or is to be, the directory, its media. Nothing
+ * once newer ones are in force: these have it done for themselves.
+ */
 export async function markEverything(
   { publication, revision }: InForce,
   ports: Ports,
   change = `${SETTINGS_FILE}#${revision}`,
 ): Promise<void> {
   const rows = (await ports.catalog.query(feedKey("").partition)) as readonly Row<FeedRow>[];
+  const unmarked = await ports.catalog.query(unmarkedKey("").partition);
   const media = settingsMedia(publication);
   const held = await readRow<SettingsMedia>(ports.catalog, settingsMediaKey);
   const dropped = (held?.value.paths ?? []).filter((path) => !media.includes(path));
@@ -138,6 +160,7 @@ export async function markEverything(
   const targets = new Set<Target>([
     ...declaredFeeds(publication),
     ...rows.map(({ sort }) => sort),
+    ...unmarked.map(({ sort }) => sort),
     "directory",
     ...[...media, ...dropped].map((path): Target => `media:${path}`),
   ]);
@@ -150,10 +173,13 @@ export async function markEverything(
     ...dropped.map((path): Write => ({ delete: referenceKey(`live#${path}`, SETTINGS_FILE) })),
     ...[...targets].map((target): Write => ({ put: { ...markKey(target, change), value: null } })),
   ];
-  await writeInParts(writes, ports.catalog);
-  // Last: until then a second run drops what this one has not.
   const value: SettingsMedia = { paths: media };
-  await ports.catalog.write([{ put: { ...settingsMediaKey, value } }]);
+  // Last: until then a second run drops what this one has not.
+  writes.push({ put: { ...settingsMediaKey, value } });
+  const inForce = { check: settingsKey, when: { revision } };
+  if (!(await writePartsWhile(inForce, writes, ports.catalog))) return;
+  // One that was put again meanwhile stands for a later change.
+  await deleteUnchanged(unmarked, ports.catalog);
 }
 
 /** A warning for each file that the settings name and the content folder does not have. */

@@ -48,6 +48,7 @@ describe("what a src refers to", () => {
     ".hidden/a.jpg",
     "/_private/a.jpg",
     "https://",
+    `${"한".repeat(85)}.jpg`,
   ])("%j refers to nothing", (src) => {
     expect(toMediaReference(src, "world/pact.md")).toBeUndefined();
   });

@@ -1,18 +1,18 @@
-import { contentKind } from "../lambdas/syndication/article/content-file.ts";
-import { localMediaPaths } from "../lambdas/syndication/article/media-reference.ts";
-import type { Catalog } from "../lambdas/syndication/catalog/catalog.ts";
+import { contentKind } from "../article/content-file.ts";
+import { localMediaPaths } from "../article/media-reference.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import {
   type ArticleRecord,
   type MediaRow,
   readEvery,
   type SectionIndexRow,
   sectionIndexKey,
-} from "../lambdas/syndication/catalog/rows.ts";
-import type { InForce } from "../lambdas/syndication/publish/settings.ts";
-import type { ContentFolder } from "./content-folder.ts";
+} from "../catalog/rows.ts";
+import type { Content } from "./ports.ts";
+import type { InForce } from "./settings.ts";
 
 type Known = {
-  readonly folder: ContentFolder;
+  readonly content: Content;
   readonly records: ReadonlyMap<string, ArticleRecord>;
   readonly inForce: InForce;
   readonly catalog: Catalog;
@@ -20,15 +20,16 @@ type Known = {
   readonly all: boolean;
 };
 
-/** Paths of the content folder that differ from what the catalog knows of them, in the order of their code units. */
+/** Paths of the content that differ from what the catalog knows of them, in the order of their code units. */
 export async function listChanges({
-  folder,
+  content,
   records,
   inForce,
   catalog,
   all,
 }: Known): Promise<readonly string[]> {
-  const listed = new Map((await folder.list()).map(({ path, version }) => [path, version]));
+  const listed = new Map<string, string>();
+  for await (const { path, version } of content.list()) listed.set(path, version);
   const changed: string[] = [];
   for (const [path, version] of listed) {
     if (contentKind(path) !== "article") continue;

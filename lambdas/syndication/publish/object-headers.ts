@@ -1,4 +1,4 @@
-import type { Headers } from "../../lambdas/syndication/publish/bucket.ts";
+import type { Headers } from "./bucket.ts";
 
 /** S3's own limit on the names and values of an object's metadata together, in bytes. */
 const MOST_METADATA_BYTES = 2048;

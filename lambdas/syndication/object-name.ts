@@ -1,6 +1,4 @@
-import { Unusable } from "../unusable.ts";
-
-/** Names of this kind are files in the making, and never objects. */
+/** Where a bucket is a folder, names of this kind are files in the making, and never objects. */
 export const UNFINISHED = ".~";
 
 /** S3's own limit, in bytes of UTF-8. */
@@ -34,20 +32,4 @@ export function findKeyFault(key: string): string | undefined {
 export function checkKey(key: string): void {
   const fault = findKeyFault(key);
   if (fault !== undefined) throw new Error(`${JSON.stringify(key)} cannot be a key: it ${fault}`);
-}
-
-/** The folders above an object, outermost first: `a` and `a/b` of `a/b/c`. */
-export function foldersAbove(key: string): string[] {
-  const folders: string[] = [];
-  for (let at = key.indexOf("/"); at >= 0; at = key.indexOf("/", at + 1)) {
-    folders.push(key.slice(0, at));
-  }
-  return folders;
-}
-
-/** For an object where a folder is, and for a folder where an object is: no file system holds both. */
-export function folderConflict(key: string, other: string): Error {
-  return new Unusable(
-    `"${key}" cannot be written: "${other}" would be an object and a folder of objects at once`,
-  );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkKey, findKeyFault, foldersAbove } from "../../../local/bucket/object-name.ts";
+import { checkKey, findKeyFault } from "../../lambdas/syndication/object-name.ts";
 
 it.each([
   [`a/${"é".repeat(128)}/b`, "255 bytes"],
@@ -18,10 +18,3 @@ it.each([`a/${"é".repeat(127)}`, ".well-known/a", "a~", "~", "...", "a..b"])(
     expect(findKeyFault(key)).toBeUndefined();
   },
 );
-
-it.each([
-  ["a", []],
-  ["a/b/c", ["a", "a/b"]],
-])("%s is in the folders %j", (key, folders) => {
-  expect(foldersAbove(key)).toEqual(folders);
-});
