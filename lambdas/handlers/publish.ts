@@ -1,0 +1,160 @@
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { dynamoClient, eventBridgeClient, s3Client } from "../aws/clients.ts";
+import { createDynamoCatalog } from "../aws/dynamo-catalog.ts";
+import { createAnnouncer } from "../aws/event-bus.ts";
+import { createS3Bucket } from "../aws/s3-bucket.ts";
+import { createS3Content } from "../aws/s3-content.ts";
+import {
+  METRICS,
+  type Metric,
+  PUBLISH,
+  type PublishAnswer,
+  type PublishRequest,
+} from "../contract.ts";
+import type { News } from "../syndication/publish/newsdesk.ts";
+import type { Run } from "../syndication/publish/ports.ts";
+import { createService, type Done } from "../syndication/publish/service.ts";
+import { readEnvironment } from "./environment.ts";
+import { type Filed, readNotification } from "./notification.ts";
+import { toRun } from "./run.ts";
+
+const environment = readEnvironment(PUBLISH, process.env);
+const logger = new Logger();
+const metrics = new Metrics({ namespace: METRICS });
+const s3 = s3Client();
+const service = createService({
+  content: createS3Content(s3, environment.CONTENT_BUCKET, environment.FEED_BUCKET),
+  site: createS3Bucket(s3, environment.FEED_BUCKET),
+  catalog: createDynamoCatalog(dynamoClient(), environment.CATALOG_TABLE),
+  newsdesk: {
+    reports: createS3Bucket(s3, environment.CONTENT_BUCKET),
+    announce: createAnnouncer(eventBridgeClient(), environment.EVENT_BUS),
+  },
+});
+
+/** The queue brings what was filed; the clock and a rebuild ask directly. */
+export async function handler(
+  event: SQSEvent | PublishRequest,
+  context: Context,
+): Promise<SQSBatchResponse | PublishAnswer> {
+  logger.addContext(context);
+  const run: Run = {
+    ...toRun(context, Date.now),
+    // What failed lies in the catalog, for the next minute.
+    onFault: (fault, subject) => {
+      logger.error("step-failed", { subject, error: toError(fault) });
+      count("StepsFailed", 1);
+    },
+  };
+  try {
+    if ("Records" in event) return await publishFiled(event, run, context);
+    return await fulfil(event, run);
+  } finally {
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  }
+}
+
+/** Looks at what was filed, and shows it. A message that fails comes again alone; what was committed stays. */
+async function publishFiled(
+  event: SQSEvent,
+  run: Run,
+  context: Context,
+): Promise<SQSBatchResponse> {
+  const { onFault: _, ...strict } = run;
+  const filed: Filed[] = [];
+  const response = await processPartialResponse(
+    event,
+    async ({ body }: { body: string }) => {
+      if (!run.hasTime?.()) throw new Error("no time is left; the queue brings it again");
+      for (const file of readNotification(body)) {
+        if (await service.look(file.path, strict)) filed.push(file);
+      }
+    },
+    new BatchProcessor(EventType.SQS, { logger }),
+    { context, throwOnFullBatchFailure: false, processInParallel: false },
+  );
+  // The reports to the editors lie in the same bucket.
+  if (filed.length === 0) return response;
+  try {
+    tell(await service.finish(run));
+    for (const { at } of filed) measureLatency(Date.now() - at);
+    tell(await service.goOn(run));
+  } catch (error) {
+    // It is all marked: the clock goes on with it.
+    logger.error("finish-failed", { error: toError(error) });
+  }
+  return response;
+}
+
+function measureLatency(milliseconds: number): void {
+  if (!Number.isFinite(milliseconds)) return;
+  metrics.addMetric("PublishLatency" satisfies Metric, MetricUnit.Milliseconds, milliseconds);
+}
+
+async function fulfil(asked: PublishRequest, run: Run): Promise<PublishAnswer> {
+  const { rebuild } = service;
+  switch (asked.request) {
+    case "tick":
+      tell(await service.tick(run));
+      count("DocumentsLeftDirty", await service.countStuckMarks());
+      return { left: 0 };
+    case "compare":
+      await service.compare(run);
+      tell(await service.finish(run));
+      return { left: 0 };
+    case "rebuild-begin":
+      await rebuild.begin(asked.execution, run);
+      return { left: 0 };
+    case "rebuild-accept":
+      await rebuild.look(
+        asked.Items.map(({ Key }) => Key.normalize("NFC")),
+        run,
+      );
+      return { left: 0 };
+    case "rebuild-mark":
+      return { left: await rebuild.mark(asked.execution, run) };
+    case "rebuild-render": {
+      const { left, rendered } = await rebuild.render(asked.shard, run);
+      tell({ rendered, news: [] });
+      return { left };
+    }
+    case "rebuild-abandon":
+      await rebuild.abandon(asked.execution);
+      return { left: 0 };
+  }
+}
+
+function tell({ rendered, news }: Done): void {
+  for (const one of news) tellOne(one);
+  const written = rendered.filter((one) => one.written);
+  if (written.length === 0) return;
+  count("DocumentsWritten", written.length);
+  logger.info("documents-written", {
+    keys: written.slice(0, 50).map(({ key }) => key),
+    count: written.length,
+  });
+}
+
+function tellOne({ kind, file, message, problems, because }: News): void {
+  if (kind === "published") {
+    count("ArticlesPublished", 1);
+    logger.info("article-published", { file });
+  } else if (kind === "withdrawn") {
+    count("ArticlesWithdrawn", 1);
+    logger.info("article-withdrawn", { file, because });
+  } else {
+    count("ArticlesRejected", 1);
+    logger.warn("article-rejected", { file, problems, reason: message });
+  }
+}
+
+function count(metric: Metric, value: number): void {
+  metrics.addMetric(metric, MetricUnit.Count, value);
+}
+
+function toError(fault: unknown): Error {
+  return fault instanceof Error ? fault : new Error(String(fault));
+}
