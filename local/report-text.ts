@@ -65,7 +65,8 @@ export function toJsonFailure(message: string, problems: readonly Problem[]): st
   return JSON.stringify({ error: message, problems: problems.map(toJsonProblem) });
 }
 
-function toJsonProblem({ file, line, column, code, message }: Problem) {
+/** What `--json` prints of a problem. */
+export function toJsonProblem({ file, line, column, code, message }: Problem): object {
   return { file, line, column, code, message };
 }
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { explainFailure } from "./failure.ts";
 import { parseFolder, parseInstant, parsePort } from "./option-values.ts";
+import { parseBucket, parseSite, parseSitePath } from "./remote-names.ts";
 import { EXIT, type ExitCode, type World, WrongUsage } from "./world.ts";
 
 /** Runs one command line, without the names of the interpreter and the program. Never throws and never exits. */
@@ -73,7 +74,7 @@ function describeProgram(world: World, end: (code: ExitCode) => void): Command {
     });
   program
     .command("serve")
-    .summary("publish on this machine, again on each change")
+    .summary("publish here, again on each change")
     .description(
       "Publishes the articles on the loopback address, again on each change of the folder.",
     )
@@ -98,6 +99,34 @@ function describeProgram(world: World, end: (code: ExitCode) => void): Command {
     .action(async (title, options) => {
       const { createArticle } = await import("./new.ts");
       end(await createArticle(title, options, world));
+    });
+  program
+    .command("push")
+    .summary("send a content folder to the content bucket")
+    .description(
+      "Sends what differs of a content folder to the content bucket on AWS, where it is published. Deletes nothing.",
+    )
+    .argument("<content>", "the folder with the articles", parseFolder)
+    .argument("<bucket>", "the name of the content bucket", parseBucket)
+    .option("--dry-run", "say what would be sent, and send nothing")
+    .option("--strict", "send nothing if an article would be refused")
+    .addOption(json)
+    .action(async (content, bucket, options) => {
+      const { push } = await import("./push.ts");
+      end(await push(content, bucket, options, world));
+    });
+  program
+    .command("smoke")
+    .summary("check a deployed site from outside")
+    .description(
+      "Asks a deployed site for what readers ask for, and says of each promise whether it is kept.",
+    )
+    .argument("<address>", "where the feeds are served, such as feeds.example.com", parseSite)
+    .option("--gone <path>", "the path of a page that was taken down", parseSitePath)
+    .addOption(json)
+    .action(async (address, options) => {
+      const { smoke } = await import("./smoke.ts");
+      end(await smoke(address, options, world));
     });
   // Commander hands a parent's settings only to commands that are added by name, as these are.
   return program;
