@@ -1,10 +1,12 @@
 // `npm run bench` measures everything and writes docs/performance.md; `-- --quick` measures a little and writes nothing.
 import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
+import * as coldStart from "./cold-start.ts";
 import * as fullBuild from "./full-build.ts";
+import * as storyCost from "./story-cost.ts";
 
 /** A benchmark is a file of this folder and a line here. */
-const BENCHMARKS = [fullBuild];
+const BENCHMARKS = [fullBuild, coldStart, storyCost];
 
 const quick = process.argv.includes("--quick");
 const sections: string[] = [];

@@ -25,7 +25,17 @@ it("ARCHITECTURE.md names files and folders that exist", () => {
   const text = readFileSync("ARCHITECTURE.md", "utf8");
   const named = [...text.matchAll(/`([\w./-]+(?:\/|\.ts))`/g)].map(([, path = ""]) => path);
   expect(named.length).toBeGreaterThan(20);
-  const roots = ["", "lambdas/syndication/", "local/", "tests/", "bench/"];
+  const roots = [
+    "",
+    "infra/",
+    "lambdas/",
+    "lambdas/aws/",
+    "lambdas/handlers/",
+    "lambdas/syndication/",
+    "local/",
+    "tests/",
+    "bench/",
+  ];
   const stages = ["catalog/", "format/", "publish/"].map((stage) => `lambdas/syndication/${stage}`);
   const exists = (path: string) => [...roots, ...stages].some((root) => existsSync(root + path));
   expect(named.filter((path) => !exists(path))).toEqual([]);
@@ -62,6 +72,13 @@ function blocks(file: string, language: string): readonly Uint8Array[] {
   const found = text.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"));
   return Array.from(found, ([, block]) => new TextEncoder().encode(block));
 }
+
+it("the app in docs/deploy.md is one that compiles", () => {
+  const [app] = blocks("docs/deploy.md", "ts");
+  const compiled = readFileSync("tests/infra/own-app.ts", "utf8");
+  const asPackage = compiled.replace("../../infra/news-syndication.ts", "wireroom");
+  expect(new TextDecoder().decode(app)).toBe(asPackage);
+});
 
 describe("the examples of docs/", () => {
   const examples = blocks("docs/publication.md", "yaml");
