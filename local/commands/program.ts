@@ -142,6 +142,8 @@ function toOneLine(text: string): string {
   const words = text
     .trim()
     .replace(/^error: /, "")
+    // Commander's own words are those of its manual.
+    .replace(/^command-argument value '(.*)' is invalid for argument '(.*)'\. /, "$2 is '$1'; ")
     .replace(/\s*\n\s*/g, " ")
     .replace(/\.$/, "");
   return `wireroom: ${words}`;

@@ -61,7 +61,7 @@ export async function push(
     }
     if (refused.size > 0) {
       world.complain(
-        `wireroom: ${count(refused.size, "file")} will be refused as they are; the last good versions stay out until then`,
+        `wireroom: ${count(refused.size, "file")} will be refused; until they are mended, the last good versions stay out`,
       );
     }
     if (options.json) world.print(toJson(outcome, report, options));

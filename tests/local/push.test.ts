@@ -286,7 +286,7 @@ describe("what would be refused", () => {
     const { code, stderr } = await push();
     expect(stderr).toMatch(/^articles\/gull\.md:3:12 not-a-time /);
     expect(stderr).toMatch(
-      /wireroom: 1 file will be refused as they are; the last good versions stay out until then$/,
+      /wireroom: 1 file will be refused; until they are mended, the last good versions stay out$/,
     );
     expect(code).toBe(2);
     expect(await textOf("articles/gull.md")).toBe(BROKEN);
