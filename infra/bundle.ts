@@ -6,11 +6,14 @@ import { BUNDLE } from "./runtime-code.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** dist/news-syndication.js, the construct that the published package exports; the CDK is its user's own. */
+/** dist/command-line.js and dist/news-syndication.js; their packages are dependencies, and the CDK its user's own. */
 await build({
   absWorkingDir: root,
-  entryPoints: ["infra/news-syndication.ts"],
-  outfile: "dist/news-syndication.js",
+  entryPoints: {
+    "command-line": "local/command-line.ts",
+    "news-syndication": "infra/news-syndication.ts",
+  },
+  outdir: "dist",
   bundle: true,
   packages: "external",
   platform: "node",
@@ -22,7 +25,7 @@ await build({
 
 const { banner, mainFields, ...options } = BUNDLE;
 
-/** What it deploys: dist/publish/ and dist/edge/. */
+/** What the construct deploys: dist/publish/ and dist/edge/. */
 await build({
   ...options,
   absWorkingDir: root,

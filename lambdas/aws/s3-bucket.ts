@@ -7,7 +7,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { sameBytes } from "../syndication/bytes.ts";
-import { checkKey, findKeyFault } from "../syndication/object-name.ts";
+import { checkKey, decodeKey, findKeyFault } from "../syndication/object-name.ts";
 import type {
   Bucket,
   Condition,
@@ -16,7 +16,7 @@ import type {
   StoredObject,
 } from "../syndication/publish/bucket.ts";
 import { toHeaders } from "../syndication/publish/object-headers.ts";
-import { decodeKey, isAbsence, toParameters, unquote } from "./s3-object.ts";
+import { isAbsence, toParameters, unquote } from "./s3-object.ts";
 
 /** A bucket of S3. Whoever uses it may list it: S3 otherwise answers 403 where there is no object, which is a fault. */
 export function createS3Bucket(client: S3Client, name: string): Bucket {

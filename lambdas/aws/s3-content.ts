@@ -9,12 +9,12 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { LARGEST_FILE } from "../syndication/article/decode-text.ts";
-import { checkKey } from "../syndication/object-name.ts";
+import { checkKey, decodeKey } from "../syndication/object-name.ts";
 import { toMediaFacts } from "../syndication/publish/media-facts.ts";
 import { toHeaders } from "../syndication/publish/object-headers.ts";
 import type { Content, ContentFile } from "../syndication/publish/ports.ts";
 import { fromMilliseconds } from "../syndication/timestamp.ts";
-import { decodeKey, isAbsence, toParameters, unquote } from "./s3-object.ts";
+import { isAbsence, toParameters, unquote } from "./s3-object.ts";
 
 /** S3's limit on what one CopyObject copies. */
 const MOST_COPIED_BYTES = 5 * 1024 ** 3;

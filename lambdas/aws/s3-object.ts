@@ -22,8 +22,3 @@ export function toParameters({ mediaType, cacheControl, encoding, metadata }: He
     ...(metadata !== undefined && { Metadata: { ...metadata } }),
   };
 }
-
-/** A key as a listing with EncodingType "url" has it: encoded like a form's value, so that a space may be a plus. */
-export function decodeKey(key: string): string {
-  return decodeURIComponent(key.replaceAll("+", " "));
-}

@@ -1,3 +1,5 @@
+import { decodeKey } from "../syndication/object-name.ts";
+
 /** A file that something happened to. What happened is not looked at: events come late, twice and in any order. */
 export type Filed = {
   /** Below the bucket, NFC. */
@@ -25,8 +27,7 @@ function readRecord(record: unknown): Filed {
   const key = isObject(object) ? object["key"] : undefined;
   if (typeof key !== "string") throw new Error("the message is no notification of Amazon S3");
   const at = typeof eventTime === "string" ? Date.parse(eventTime) : Number.NaN;
-  // Keys come as in a form: a space is a plus.
-  return { path: decodeURIComponent(key.replaceAll("+", " ")).normalize("NFC"), at };
+  return { path: decodeKey(key).normalize("NFC"), at };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -14,6 +14,7 @@ import {
   type PublishAnswer,
   type PublishRequest,
 } from "../contract.ts";
+import { hasTime } from "../syndication/publish/attempt.ts";
 import type { News } from "../syndication/publish/newsdesk.ts";
 import type { Run } from "../syndication/publish/ports.ts";
 import { createService, type Done } from "../syndication/publish/service.ts";
@@ -68,7 +69,7 @@ async function publishFiled(
   const response = await processPartialResponse(
     event,
     async ({ body }: { body: string }) => {
-      if (!run.hasTime?.()) throw new Error("no time is left; the queue brings it again");
+      if (!hasTime(run)) throw new Error("no time is left; the queue brings it again");
       for (const file of readNotification(body)) {
         if (await service.look(file.path, strict)) filed.push(file);
       }

@@ -28,6 +28,11 @@ export function findKeyFault(key: string): string | undefined {
   return undefined;
 }
 
+/** A key as S3 writes it in listings and notifications: encoded like a form's value, so that a space may be a plus. */
+export function decodeKey(written: string): string {
+  return decodeURIComponent(written.replaceAll("+", " "));
+}
+
 /** Throws on what cannot be the key of an object. */
 export function checkKey(key: string): void {
   const fault = findKeyFault(key);

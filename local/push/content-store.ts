@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { decodeKey } from "../../lambdas/syndication/object-name.ts";
 import { Unusable } from "../unusable.ts";
 import { explainRefusal, isPassing } from "./refusal.ts";
 
@@ -76,7 +77,7 @@ export async function openContentStore(bucket: string): Promise<ContentStore> {
           ),
         );
         for (const { Key = "", ETag = "", Size = 0 } of page.Contents ?? []) {
-          const key = page.EncodingType === "url" ? unescapeKey(Key) : Key;
+          const key = page.EncodingType === "url" ? decodeKey(Key) : Key;
           listed.set(key, { etag: ETag.replaceAll('"', ""), length: Size });
         }
         from = page.IsTruncated ? page.NextContinuationToken : undefined;
@@ -102,7 +103,3 @@ export async function openContentStore(bucket: string): Promise<ContentStore> {
 function silent(): void {}
 
 const CHANGED: ReadonlySet<string> = new Set(["BadDigest", "IncompleteBody"]);
-
-function unescapeKey(written: string): string {
-  return decodeURIComponent(written.replaceAll("+", " "));
-}

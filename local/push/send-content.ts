@@ -2,6 +2,7 @@ import { createHash, hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { isTooLong, LONGEST_PATH } from "../../lambdas/syndication/article/content-file.ts";
+import { inParallel } from "../../lambdas/syndication/in-parallel.ts";
 import { type ContentFile, contentType } from "./content-files.ts";
 import {
   ChangedMeanwhile,
@@ -9,7 +10,6 @@ import {
   PassingRefusal,
   type StoredFile,
 } from "./content-store.ts";
-import { inParallel } from "./in-parallel.ts";
 
 export type Sent = {
   /** Paths, in the order in which they were done. */

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
+import { SHARDS as CONTRACT_SHARDS } from "../../lambdas/contract.ts";
 import { readEnvironment } from "../../lambdas/handlers/environment.ts";
 import { toRun } from "../../lambdas/handlers/run.ts";
+import { SHARDS } from "../../lambdas/syndication/catalog/rows.ts";
 
 it("an invocation's leases end a minute after its own hard end, and no step begins just before that", () => {
   let clock = Date.UTC(2026, 10, 24, 6, 30, 0, 900);
@@ -14,6 +16,10 @@ it("an invocation's leases end a minute after its own hard end, and no step begi
   left -= 110_000;
   expect(run.now()).toBe("2026-11-24T06:31:50Z");
   expect(run.hasTime?.()).toBe(false);
+});
+
+it("a rebuild renders every shard that the catalog has", () => {
+  expect(CONTRACT_SHARDS).toEqual(SHARDS);
 });
 
 it("everything that is missing in the environment is named in one error", () => {

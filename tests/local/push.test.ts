@@ -12,6 +12,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { inParallel } from "../../lambdas/syndication/in-parallel.ts";
 import type { Timestamp } from "../../lambdas/syndication/timestamp.ts";
 import { runCommandLine } from "../../local/commands/program.ts";
 import { openPipeline } from "../../local/pipeline.ts";
@@ -22,7 +23,6 @@ import {
   type FileToPut,
   PassingRefusal,
 } from "../../local/push/content-store.ts";
-import { inParallel } from "../../local/push/in-parallel.ts";
 import { sendContent } from "../../local/push/send-content.ts";
 import { Unusable } from "../../local/unusable.ts";
 import { type Folder, temporaryFolder } from "../support/folder.ts";

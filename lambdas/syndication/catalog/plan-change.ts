@@ -1,7 +1,7 @@
 import type { Membership } from "../article/selection.ts";
 import { sha256 } from "../digest.ts";
 import type { Timestamp } from "../timestamp.ts";
-import { type Key, MOST_WRITES, type Row, type Write } from "./catalog.ts";
+import { MOST_WRITES, type Row, type Write } from "./catalog.ts";
 import type { ClaimsPlan } from "./claims.ts";
 import {
   type ArticleRecord,
@@ -12,14 +12,13 @@ import {
   faultyKey,
   type Held,
   labelKey,
-  markKey,
+  mark,
   mediaOf,
-  pendingKey,
+  pending,
   type Reference,
   recordKey,
   referenceKey,
   settingsKey,
-  type Target,
   toJson,
   type UntoldRow,
   unchanged,
@@ -259,10 +258,6 @@ function onceEach(writes: readonly Write[]): Write[] {
   return [...byRow.values()];
 }
 
-function mark(target: Target, change: string): Write {
-  return { put: { ...markKey(target, change), value: null } };
-}
-
 function isLeftUnmarked(write: Write, { feedsUnmarked }: ChangeInput): boolean {
   if (!feedsUnmarked || !("put" in write) || !write.put.partition.startsWith("mark#")) return false;
   return write.put.sort.startsWith("/");
@@ -271,11 +266,6 @@ function isLeftUnmarked(write: Write, { feedsUnmarked }: ChangeInput): boolean {
 /** Only what is live makes a file public. */
 function mediaMark(reference: Reference, change: string): Write[] {
   return reference.startsWith("live#") ? [mark(`media:${mediaOf(reference)}`, change)] : [];
-}
-
-function pending(path: string, change: string): Write {
-  const key: Key = pendingKey(path, change);
-  return { put: { ...key, value: null } };
 }
 
 function without<Value>(

@@ -3,7 +3,7 @@ import type { FeedName } from "../article/selection.ts";
 import { sha256 } from "../digest.ts";
 import type { Problem } from "../problem.ts";
 import type { Timestamp } from "../timestamp.ts";
-import type { Catalog, Json, Key, Row } from "./catalog.ts";
+import type { Catalog, Json, Key, Row, Write } from "./catalog.ts";
 
 /** What one render brings up to date: a feed, or one of the other things that are published. */
 export type Target = FeedName | `page:${string}` | `media:${string}` | "directory";
@@ -231,12 +231,20 @@ export const markKey = (target: Target, change: string): Key => ({
   partition: `mark#${shardOf(target)}`,
   sort: `${target}\n${change}`,
 });
+/** Has a target rendered. */
+export function mark(target: Target, change: string): Write {
+  return { put: { ...markKey(target, change), value: null } };
+}
 /** A path to be looked at again. */
 export const pendingKey = (path: string, change: string): Key => ({
   partition: "pending",
   sort: `${path}\n${change}`,
 });
 
+/** Has a path looked at again. */
+export function pending(path: string, change: string): Write {
+  return { put: { ...pendingKey(path, change), value: null } };
+}
 /** A change of a path that is still to be told; those of one path are in the order of their revisions. */
 export const untoldKey = (path: string, revision: number): Key => ({
   partition: "untold",

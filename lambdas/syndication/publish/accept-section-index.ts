@@ -3,7 +3,7 @@ import type { Write } from "../catalog/catalog.ts";
 import {
   type FeedLabel,
   labelKey,
-  markKey,
+  mark,
   readRow,
   type SectionIndexRow,
   sectionIndexKey,
@@ -31,7 +31,7 @@ export async function acceptSectionIndex(path: string, { catalog, content }: Por
     const writes: Write[] = [
       { put: { ...sectionIndexKey(path), value }, when: unchanged(row) },
       label ? { put: { ...key, value: label } } : { delete: key },
-      { put: { ...markKey(feed, change), value: null } },
+      mark(feed, change),
     ];
     if (await catalog.write(writes)) return;
   }

@@ -2,6 +2,7 @@ import type { FeedName } from "../article/selection.ts";
 import type { Write } from "../catalog/catalog.ts";
 import { unmarkedKey } from "../catalog/rows.ts";
 import { writeInParts } from "../catalog/write-in-parts.ts";
+import { inParallel } from "../in-parallel.ts";
 import { attempt } from "./attempt.ts";
 import type { Ports, Run } from "./ports.ts";
 import type { Publisher } from "./publisher.ts";
@@ -19,18 +20,14 @@ export async function lookAtAll(
   { catalog }: Ports,
   run: Run,
 ): Promise<void> {
-  const waiting = paths.values();
   const feeds = new Set<FeedName>();
-  const work = async (): Promise<void> => {
-    for (const path of waiting) {
-      const looked = await attempt(path, run, async () => ({
-        outcome: await publisher.look(path, run),
-      }));
-      if (!looked) await publisher.question([path], `failed#${run.owner}`);
-      for (const feed of looked?.outcome?.record?.held.feeds ?? []) feeds.add(feed);
-    }
-  };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
+  await inParallel(SIDE_BY_SIDE, paths, async (path) => {
+    const looked = await attempt(path, run, async () => ({
+      outcome: await publisher.look(path, run),
+    }));
+    if (!looked) await publisher.question([path], `failed#${run.owner}`);
+    for (const feed of looked?.outcome?.record?.held.feeds ?? []) feeds.add(feed);
+  });
   const writes = [...feeds].map((feed): Write => ({ put: { ...unmarkedKey(feed), value: null } }));
   await writeInParts(writes, catalog);
 }

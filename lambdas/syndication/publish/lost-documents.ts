@@ -2,9 +2,8 @@ import { type Catalog, MOST_WRITES, type Row, type Write } from "../catalog/cata
 import {
   type DocumentRow,
   documentKey,
-  markKey,
+  mark,
   readEvery,
-  type Target,
   toJson,
   unchanged,
 } from "../catalog/rows.ts";
@@ -51,10 +50,6 @@ function lost(
     { put: { ...documentKey(key), value: toJson(value) }, when: unchanged(row) },
     mark(target, `lost#${sha256(key).slice(0, 16)}#${row?.revision ?? 0}`),
   ];
-}
-
-function mark(target: Target, change: string): Write {
-  return { put: { ...markKey(target, change), value: null } };
 }
 
 /** Who has put a row meanwhile knows better. */

@@ -1,10 +1,10 @@
 import type { FeedName } from "../article/selection.ts";
-import type { Row, Write } from "../catalog/catalog.ts";
+import type { Row } from "../catalog/catalog.ts";
 import {
   type ArticleRecord,
   type DocumentRow,
   feedKey,
-  markKey,
+  mark,
   readEvery,
   type Target,
   unmarkedKey,
@@ -51,8 +51,4 @@ export async function markDocuments(
     [...targets].map((target) => mark(target, change)),
     catalog,
   );
-}
-
-function mark(target: Target, change: string): Write {
-  return { put: { ...markKey(target, change), value: null } };
 }

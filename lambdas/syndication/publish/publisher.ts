@@ -5,9 +5,10 @@ import {
   type DirtyRow,
   dirtyKey,
   dueKey,
-  markKey,
+  mark,
   mediaKey,
   mediaOf,
+  pending,
   pendingKey,
   readEvery,
   readRow,
@@ -91,12 +92,8 @@ export function createPublisher(ports: Ports, feeds?: string): Publisher {
     const paths = new Set(references.map(({ sort }) => mediaOf(sort)));
     // Every feed shows the publication's own pictures.
     if (paths.delete(SETTINGS_FILE)) await markEverything(inForce, ports, change);
-    const keys = [...paths].map((path) => pendingKey(path, change));
-    keys.push(markKey(`media:${localPath}`, change));
-    await writeInParts(
-      keys.map((key): Write => ({ put: { ...key, value: null } })),
-      catalog,
-    );
+    const questions = [...paths].map((path) => pending(path, change));
+    await writeInParts([...questions, mark(`media:${localPath}`, change)], catalog);
     const { isUntold: _, ...told } = changed.value;
     const put = { ...mediaKey(localPath), value: toJson(told) };
     await catalog.write([{ put, when: unchanged(changed) }]);
@@ -163,9 +160,8 @@ export function createPublisher(ports: Ports, feeds?: string): Publisher {
     },
 
     question: async (paths, why) => {
-      const keys = paths.map((path) => pendingKey(path, why));
       await writeInParts(
-        keys.map((key): Write => ({ put: { ...key, value: null } })),
+        paths.map((path) => pending(path, why)),
         catalog,
       );
     },

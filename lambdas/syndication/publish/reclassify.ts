@@ -10,6 +10,7 @@ import {
   toJson,
   unchanged,
 } from "../catalog/rows.ts";
+import { hasTime } from "./attempt.ts";
 import { lookAtAll } from "./look-at-all.ts";
 import type { Ports, Run } from "./ports.ts";
 import type { Publisher } from "./publisher.ts";
@@ -30,8 +31,7 @@ export async function reclassify(publisher: Publisher, ports: Ports, run: Run): 
   if (!found || !inForce) return;
   const { until = "", owner } = found.value ?? {};
   if (until > run.now() && owner !== run.owner) return;
-  const hasTime = (): boolean => run.hasTime?.() ?? true;
-  if (!hasTime()) return;
+  if (!hasTime(run)) return;
 
   let row: Row<ReclassifyRow | null> | undefined = found;
   const keep = async (value: ReclassifyRow): Promise<boolean> => {
@@ -55,8 +55,8 @@ export async function reclassify(publisher: Publisher, ports: Ports, run: Run): 
     if (paths.length < STRIDE) continue;
     await lookAtAll(paths, publisher, ports, run);
     paths = [];
-    if (!(await keep({ ...(hasTime() && mine), after: place }))) return;
-    if (!hasTime()) return;
+    if (!(await keep({ ...(hasTime(run) && mine), after: place }))) return;
+    if (!hasTime(run)) return;
   }
   await lookAtAll(paths, publisher, ports, run);
   // What was looked at without marks, by a rebuild that was given up, is shown now.

@@ -4,7 +4,7 @@ import {
   documentKey,
   type FeedRow,
   feedKey,
-  markKey,
+  mark,
   marksOf,
   readRow,
   readRows,
@@ -13,6 +13,7 @@ import {
   unchanged,
 } from "../catalog/rows.ts";
 import { writeInParts } from "../catalog/write-in-parts.ts";
+import { hasTime } from "./attempt.ts";
 import { type Composed, composeDocuments, objectKeys } from "./compose-documents.ts";
 import { type Document, documentHash, documentLength } from "./document.ts";
 import { releaseLease, takeLease } from "./lease.ts";
@@ -49,20 +50,19 @@ export async function renderTarget(
   renderer: Renderer,
   run: Run,
 ): Promise<readonly Rendered[] | undefined> {
-  const hasTime = (): boolean => run.hasTime?.() ?? true;
   const rendered = new Map<string, Rendered>();
   let isTaken = false;
   // Before the lease: of many who saw a mark, all but one find it cleared.
   let marks = await listMarks(target, renderer.ports);
-  while (marks.length > 0 && hasTime()) {
+  while (marks.length > 0 && hasTime(run)) {
     const lease = await takeLease(target, renderer.ports, run);
     if (!lease) break;
     isTaken = true;
     let isDone = false;
     try {
       if (lease.isLeftOver) await adoptObjects(target, renderer.ports);
-      for (let conflicts = 0; marks.length > 0 && hasTime(); ) {
-        const { documents, conflict } = await renderOnce(target, marks, renderer, hasTime);
+      for (let conflicts = 0; marks.length > 0 && hasTime(run); ) {
+        const { documents, conflict } = await renderOnce(target, marks, renderer, run);
         for (const one of documents) {
           const before = rendered.get(one.key);
           rendered.set(one.key, { ...one, written: one.written || (before?.written ?? false) });
@@ -95,7 +95,7 @@ async function renderOnce(
   target: Target,
   marks: readonly Row[],
   { ports, readSettings, renderEntries }: Renderer,
-  hasTime: () => boolean,
+  run: Run,
 ): Promise<{ readonly documents: readonly Rendered[]; readonly conflict: boolean }> {
   const { catalog } = ports;
   const inForce = await readSettings();
@@ -114,7 +114,7 @@ async function renderOnce(
       rendered.push({ key, written: false, length });
       continue;
     }
-    if (!hasTime()) {
+    if (!hasTime(run)) {
       await writeInParts(writes, catalog);
       return { documents: rendered, conflict: false };
     }
@@ -200,8 +200,5 @@ async function feedWrites(
   const row = await readRow<FeedRow>(catalog, feedKey(target));
   if (row && JSON.stringify(row.value) === JSON.stringify(feed)) return [];
   const change = `${target}#${(row?.revision ?? 0) + 1}`;
-  return [
-    { put: { ...feedKey(target), value: toJson(feed) } },
-    { put: { ...markKey("directory", change), value: null } },
-  ];
+  return [{ put: { ...feedKey(target), value: toJson(feed) } }, mark("directory", change)];
 }

@@ -7,7 +7,7 @@ import {
   feedKey,
   type Identity,
   identityKey,
-  markKey,
+  mark,
   readRow,
   readRows,
   reclassifyKey,
@@ -171,7 +171,7 @@ export async function markEverything(
       }),
     ),
     ...dropped.map((path): Write => ({ delete: referenceKey(`live#${path}`, SETTINGS_FILE) })),
-    ...[...targets].map((target): Write => ({ put: { ...markKey(target, change), value: null } })),
+    ...[...targets].map((target) => mark(target, change)),
   ];
   const value: SettingsMedia = { paths: media };
   // Last: until then a second run drops what this one has not.
