@@ -65,6 +65,39 @@ export type PublishRequest =
 /** What a direct request is answered with. `left`: how much remains; it is asked again until that is 0. */
 export type PublishAnswer = { readonly left: number };
 
+/**
+ * What every answer of the origin has, errors too: CloudFront adds it as a response headers policy, and `serve` as
+ * CloudFront does.
+ */
+export const ANSWER_HEADERS = {
+  /** Pages hold pictures, players of other sites, the publication's stylesheet and one script, all in files of their own. */
+  contentSecurityPolicy: [
+    "default-src 'none'",
+    "img-src 'self' https:",
+    "media-src 'self' https:",
+    "frame-src https:",
+    "style-src 'self'",
+    "script-src 'self'",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ],
+  referrerPolicy: "strict-origin-when-cross-origin",
+  /** Over TLS alone. */
+  strictTransportSecuritySeconds: 63_072_000,
+  /** Open to readers on other sites, which learn from it what a conditional request needs. */
+  cors: {
+    origin: "*",
+    methods: ["GET", "HEAD", "OPTIONS"],
+    headers: "*",
+    exposed: ["ETag", "Last-Modified", "Link"],
+    preflightSeconds: 86_400,
+  },
+} as const;
+
 /** The function's metrics, all in the namespace METRICS, with the dimension `service`: the id of the syndication. */
 export const METRICS = "Wireroom";
 export type Metric =
@@ -74,7 +107,7 @@ export type Metric =
   | "ArticlesRejected"
   /** Articles that were public and are not any more. */
   | "ArticlesWithdrawn"
-  /** Objects put into the feed bucket. */
+  /** Documents put into the feed bucket, each in all its forms. */
   | "DocumentsWritten"
   /** Targets that a tick saw marked and could not render: given each minute. */
   | "DocumentsLeftDirty"

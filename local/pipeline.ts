@@ -50,6 +50,8 @@ export type PipelineOptions = {
   readonly fallback?: string;
   /** Where the site is served in fact, in place of the address that publication.yaml gives. */
   readonly feeds?: string;
+  /** Write text documents compressed too; absent: they are. */
+  readonly encodings?: boolean;
   /** Show drafts as if they were live. */
   readonly drafts?: boolean;
   readonly onProgress?: (done: number, total: number) => void;
@@ -104,7 +106,7 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
       : await openFolderBucket(out, readOnly ? {} : { index });
   const folder = openContentFolder(content, site);
   const ports: Ports = { content: folder, site, catalog };
-  await forgetLostDocuments(ports);
+  await forgetLostDocuments(ports, { encodings: options.encodings !== false });
   const line = createLine(options, ports, folder);
   return {
     site,
@@ -124,7 +126,11 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
 
 /** The publishing itself, and what it keeps between two runs of it. */
 function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
-  const publisher = createPublisher(ports, options.feeds);
+  const { feeds, encodings } = options;
+  const publisher = createPublisher(ports, {
+    ...(feeds !== undefined && { feeds }),
+    ...(encodings !== undefined && { encodings }),
+  });
   const records = new Map<string, ArticleRecord>();
   const lengths = new Map<string, number>();
   let inForce: InForce | undefined;

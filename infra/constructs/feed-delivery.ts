@@ -13,6 +13,7 @@ import {
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
+  type HeadersReferrerPolicy,
   HttpVersion,
   ResponseHeadersPolicy,
   SecurityPolicyProtocol,
@@ -29,6 +30,7 @@ import {
   ObjectOwnership,
 } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
+import { ANSWER_HEADERS } from "../../lambdas/contract.ts";
 import { edgeCode } from "../runtime-code.ts";
 import { requireNoProblem, toCertificateProblem, toHostNameProblem } from "../settings.ts";
 import { acknowledge } from "./acknowledge.ts";
@@ -46,18 +48,6 @@ export type FeedDeliveryProps = {
   readonly feeds: IBucket;
   readonly domain: FeedDomain | "none";
 };
-
-/** Pages hold pictures, players of other sites, a stylesheet of their own, and nothing that runs. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "img-src 'self' https:",
-  "media-src 'self' https:",
-  "frame-src https:",
-  "style-src 'self' 'unsafe-inline'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
 
 /** CloudFront in front of the feed bucket. */
 export class FeedDelivery extends Construct {
@@ -152,21 +142,32 @@ export class FeedDelivery extends Construct {
 
   /** What every answer has, errors too. */
   #createHeadersPolicy(): ResponseHeadersPolicy {
+    const { cors } = ANSWER_HEADERS;
     return new ResponseHeadersPolicy(this, "Headers", {
       comment: "Open to readers on other sites",
       corsBehavior: {
-        accessControlAllowOrigins: ["*"],
-        accessControlAllowMethods: ["GET", "HEAD", "OPTIONS"],
-        accessControlAllowHeaders: ["*"],
-        accessControlExposeHeaders: ["ETag", "Last-Modified", "Link"],
+        accessControlAllowOrigins: [cors.origin],
+        accessControlAllowMethods: [...cors.methods],
+        accessControlAllowHeaders: [cors.headers],
+        accessControlExposeHeaders: [...cors.exposed],
         accessControlAllowCredentials: false,
-        accessControlMaxAge: Duration.days(1),
+        accessControlMaxAge: Duration.seconds(cors.preflightSeconds),
         originOverride: true,
       },
       securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy: CONTENT_SECURITY_POLICY, override: true },
+        contentSecurityPolicy: {
+          contentSecurityPolicy: ANSWER_HEADERS.contentSecurityPolicy.join("; "),
+          override: true,
+        },
         contentTypeOptions: { override: true },
-        strictTransportSecurity: { accessControlMaxAge: Duration.days(730), override: true },
+        referrerPolicy: {
+          referrerPolicy: ANSWER_HEADERS.referrerPolicy as HeadersReferrerPolicy,
+          override: true,
+        },
+        strictTransportSecurity: {
+          accessControlMaxAge: Duration.seconds(ANSWER_HEADERS.strictTransportSecuritySeconds),
+          override: true,
+        },
       },
       // Of x-amz-meta-*, which the viewer-response function reads after this policy, it takes care itself.
       removeHeaders: ["x-amz-version-id", "x-amz-server-side-encryption"],

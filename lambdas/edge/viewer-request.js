@@ -4,19 +4,22 @@
 function handler(event) {
   var request = event.request;
   if (request.method === 'OPTIONS') return preflight();
-  if (isStoredEncoding(request.uri)) return notFound();
-  if (request.uri.charAt(request.uri.length - 1) === '/') request.uri += 'index.html';
-  return request;
-}
+  var path = unescaped(request.uri);
+  var media = isMedia(path);
+  // Compressed bytes of a document: readers that did not ask for them see no items, and keep that for as long as nothing
+  // changes. What a newsroom put below /media/ is compressed for its own reasons.
+  if (!media && /\.(br|gz)$/.test(path)) return notFound();
 
-/**
- * Compressed bytes of a document: readers that did not ask for them see no items, and keep that for as long as nothing
- * changes. What a newsroom put below /media/ is compressed for its own reasons.
- */
-function isStoredEncoding(uri) {
-  var path = unescaped(uri);
-  var isMedia = path.indexOf('/media/') === 0 && path.indexOf('/../') === -1;
-  return /\.(br|gz)$/.test(path) && !isMedia;
+  if (isShownAsPage(request)) {
+    request.uri = request.uri.slice(0, request.uri.lastIndexOf('/') + 1) + 'index.html';
+  } else if (path.charAt(path.length - 1) === '/') {
+    request.uri += 'index.html';
+  } else if (!media && /\/[^/.]+$/.test(path)) {
+    // Not by a redirect: some readers refuse them, and old addresses of feeds have no slash either.
+    request.uri += '/index.html';
+  }
+  if (!media) request.uri += toEnding(request.headers['accept-encoding']);
+  return request;
 }
 
 /** As S3 reads it, so that "%62r" is no way round. */
@@ -26,6 +29,69 @@ function unescaped(uri) {
   } catch (error) {
     return uri;
   }
+}
+
+function isMedia(path) {
+  return /^\/media(\/|$)/.test(path) && path.indexOf('/../') === -1;
+}
+
+/**
+ * Whether a browser is to open a feed's address in a tab. By Accept or User-Agent nobody could tell: well-known readers
+ * ask for HTML too, and find no items in it.
+ */
+function isShownAsPage(request) {
+  var destination = request.headers['sec-fetch-dest'];
+  return (
+    destination !== undefined &&
+    destination.value === 'document' &&
+    request.querystring.raw === undefined &&
+    /^(\/(sections|tags|authors|selections)\/[^/]+)?\/(rss\.xml|atom\.xml|feed\.json)$/.test(request.uri)
+  );
+}
+
+/**
+ * The ending of the stored form that a viewer likes best (RFC 9110 section 12.5.3), of equals the smallest. Who asks for
+ * none gets none: some readers can undo none.
+ */
+function toEnding(field) {
+  if (!field) return '';
+  var values = field.multiValue ? field.multiValue : [field];
+  var text = values.map(valueOf).join(',');
+  // Nobody asks for so much, and the function has little time.
+  if (text.length > 500) return '';
+  var items = text.split(',').map(toItem);
+  var brotli = weightOf('br', items);
+  var gzip = weightOf('gzip', items);
+  var identity = weightOf('identity', items);
+  if (brotli > 0 && brotli >= gzip && brotli >= identity) return '.br';
+  return gzip > 0 && gzip >= identity ? '.gz' : '';
+}
+
+function valueOf(field) {
+  return field.value;
+}
+
+/** A coding and its weight. What is no weight is 0: plain bytes are good for everybody. */
+function toItem(text) {
+  var parts = text.split(';');
+  var coding = parts[0].trim().toLowerCase();
+  var weight = parts.length === 1 ? '1' : parts.slice(1).join(';').trim().replace(/^q=/i, '');
+  return {
+    // RFC 9110 section 8.4.1.3.
+    coding: coding === 'x-gzip' ? 'gzip' : coding,
+    weight: /^(0(\.[0-9]{0,3})?|1(\.0{0,3})?)$/.test(weight) ? Number(weight) : 0,
+  };
+}
+
+/** What is said of a coding, else of all that are not named, else 0. Who says two things means the least. */
+function weightOf(coding, items) {
+  var own = items.filter(function (item) {
+    return item.coding === coding;
+  });
+  if (own.length === 0) return coding === '*' ? 0 : weightOf('*', items);
+  return own.reduce(function (least, item) {
+    return Math.min(least, item.weight);
+  }, 1);
 }
 
 /** A web reader that sends If-None-Match makes the browser ask first. S3 would refuse. */

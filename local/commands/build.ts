@@ -13,6 +13,8 @@ export type BuildOptions = {
   readonly out: string;
   readonly state?: string;
   readonly now?: Timestamp;
+  /** `false`: only the plain form of each document is written. */
+  readonly encodings: boolean;
   readonly json?: true;
 };
 
@@ -25,7 +27,8 @@ export async function build(
   const content = contentFolder(named);
   const state = stateFolder(options.state, content);
   checkFolders({ content, state, out: options.out });
-  const report = await publishOnce({ content, state, out: options.out }, options.now, world);
+  const { out, encodings } = options;
+  const report = await publishOnce({ content, state, out, encodings }, options.now, world);
   tell(report, options.json === true, [articlesLine(report), documentsLine(report)], world);
   return exitCode(report);
 }

@@ -1,6 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Timestamp, toMilliseconds } from "../../lambdas/syndication/timestamp.ts";
-import { createCompressor } from "../http/encoding.ts";
 import { listen } from "../http/server.ts";
 import { startProgress } from "../progress-bar.ts";
 import { createRebuilds } from "../rebuilds.ts";
@@ -25,8 +24,6 @@ const PACE = { quietMilliseconds: 50, longestMilliseconds: 2000 };
 
 /** What is under way when the command is to end has so long to come to an end. */
 const GRACE_MILLISECONDS = 400;
-
-const COMPRESSED_BYTES_KEPT = 64 * 1024 * 1024;
 
 /**
  * Publishes a content folder on the loopback address, again on each change and whenever time brings one, until it is
@@ -109,8 +106,7 @@ export async function serve(
     const begun = await Promise.race([begin(), ending]);
     if (begun === undefined) return EXIT.well;
     serving = begun;
-    const compress = createCompressor(COMPRESSED_BYTES_KEPT);
-    server.open(() => ({ ...begun.shown(), compress, open: options.drafts !== true }));
+    server.open(() => ({ ...begun.shown(), open: options.drafts !== true }));
     const title = printable(begun.title());
     world.print(`\nServing ${title}, until Ctrl-C:`);
     for (const file of ["", "rss.xml", "atom.xml", "feed.json"]) world.print(`  ${origin}${file}`);

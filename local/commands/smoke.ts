@@ -48,7 +48,7 @@ export async function checkSite(site: Site, given: Given): Promise<readonly Chec
 
 async function lookAt({ needs, look }: Check, site: Site, given: Given): Promise<Seen> {
   if (needs === "https" && !site.secure) {
-    return { outcome: "cannot be seen", seen: "over http there is no edge to look at" };
+    return { outcome: "cannot be seen", seen: "over http there is no TLS to look at" };
   }
   if (needs === "gone" && given.gone === undefined) {
     return { outcome: "cannot be seen", seen: "name such a page with --gone" };

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Unusable } from "../unusable.ts";
-import { type Answer, type Answering, answer } from "./answer.ts";
+import type { Answer } from "./answer.ts";
+import { type Answering, answer } from "./edge.ts";
 
 export type LoopbackServer = {
   readonly port: number;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { FORMATS } from "../../lambdas/syndication/format/formats.ts";
 import type { Answer, Site } from "./site.ts";
 
@@ -16,7 +17,7 @@ export type Given = {
 export type Check = {
   readonly name: string;
   readonly expected: string;
-  /** What there must be to look at: TLS and the edge, or a page that was taken down. */
+  /** What there must be to look at: TLS, or a page that was taken down. */
   readonly needs?: "https" | "gone";
   readonly look: (site: Site, given: Given) => Promise<Seen>;
 };
@@ -127,7 +128,6 @@ export const CHECKS: readonly Check[] = [
   {
     name: "Range is answered with the part",
     expected: "206 with bytes 0-0",
-    needs: "https",
     look: ofEachFeed(async (path, site) => {
       const { status, headers, body } = await site.ask(path, { headers: { Range: "bytes=0-0" } });
       const part = headers["content-range"];
@@ -160,18 +160,90 @@ export const CHECKS: readonly Check[] = [
     }),
   },
   {
-    name: "an encoding that was asked for is told apart",
-    expected: "if any: Vary: Accept-Encoding and an ETag of its own",
+    name: "brotli is given where it is asked for",
+    expected: "Content-Encoding: br, and the same text",
+    look: ofEachFeed((path, site) => askEncoded(path, site, "gzip, deflate, br", "br")),
+  },
+  {
+    name: "gzip is given where it is asked for",
+    expected: "Content-Encoding: gzip, and the same text",
+    look: ofEachFeed((path, site) => askEncoded(path, site, "gzip, deflate", "gzip")),
+  },
+  {
+    name: "what is refused is not given",
+    expected: "gzip for br;q=0, none for both",
     look: ofEachFeed(async (path, site) => {
-      const asked = await site.ask(path, { headers: { "Accept-Encoding": "br, gzip" } });
-      const { "content-encoding": encoding, vary, etag } = asked.headers;
-      if (encoding === undefined) return see(true, "none");
-      const plain = await site.ask(path);
-      const good =
-        /^(br|gzip)$/.test(encoding) &&
-        /(^|,)\s*accept-encoding\s*(,|$)/i.test(vary ?? "") &&
-        etag !== plain.headers.etag;
-      return see(good, `${encoding}, Vary ${vary ?? "absent"}, ETag ${etag ?? "absent"}`);
+      const some = await askEncoded(path, site, "br;q=0, gzip;q=0.5", "gzip");
+      if (some.outcome !== "ok") return some;
+      return askEncoded(path, site, "br;q=0, gzip;q=0", undefined);
+    }),
+  },
+  {
+    name: "each encoding is a version of its own",
+    expected: "ETags that differ",
+    look: ofEachFeed(async (path, site) => {
+      const etags: string[] = [];
+      for (const encoding of ["identity", "gzip", "br"]) {
+        const { etag } = (await site.ask(path, { headers: { "Accept-Encoding": encoding } }))
+          .headers;
+        etags.push(etag ?? "absent");
+      }
+      return see(new Set(etags).size === etags.length, etags.join(", "));
+    }),
+  },
+  {
+    name: "caches tell encodings, pages and feeds apart",
+    expected: "Vary: Accept-Encoding, Sec-Fetch-Dest",
+    look: ofEachFeed(async (path, site) => {
+      const answers = [
+        await site.ask(path),
+        await askToSee(path, site),
+        await askUnchanged(path, site),
+      ];
+      for (const answer of answers) {
+        const { vary = "absent" } = answer?.headers ?? {};
+        const varies = vary.toLowerCase().split(/\s*,\s*/);
+        const good = varies.includes("accept-encoding") && varies.includes("sec-fetch-dest");
+        if (answer && !good) return failed(`${answer.status}: ${vary}`);
+      }
+      return see(true, "both");
+    }),
+  },
+  {
+    name: "a browser that opens a feed sees its page",
+    expected: "200 text/html",
+    look: ofEachFeed(async (path, site) => seePage(await askToSee(path, site))),
+  },
+  {
+    name: "a script gets the feed from there",
+    expected: "another type than the page's",
+    look: ofEachFeed(async (path, site) => {
+      const headers = { "Sec-Fetch-Dest": "empty", Accept: "text/html" };
+      return seeNoPage(await site.ask(path, { headers }));
+    }),
+  },
+  {
+    name: "?raw shows the feed itself",
+    expected: "another type than the page's",
+    look: ofEachFeed(async (path, site) => seeNoPage(await askToSee(`${path}?raw`, site))),
+  },
+  {
+    name: "a feed names its own address",
+    expected: 'Link with rel="self"',
+    look: ofEachFeed(async (path, site) => {
+      const { link } = (await site.ask(path)).headers;
+      const [, self = ""] = SELF.exec(String(link ?? "")) ?? [];
+      const good = URL.canParse(self) && new URL(self).pathname.endsWith(path);
+      return see(good, String(link ?? "absent"));
+    }),
+  },
+  {
+    // Where the page had it, a hub that asks as a browser does would fetch the page for the feed.
+    name: "a page is no feed to a hub",
+    expected: 'no Link with rel="self"',
+    look: ofEachFeed(async (path, site) => {
+      const link = String((await askToSee(path, site)).headers.link ?? "none");
+      return see(!SELF.test(link), link);
     }),
   },
   {
@@ -241,18 +313,44 @@ export const CHECKS: readonly Check[] = [
     look: async (site) => seePage(await site.ask("/")),
   },
   {
-    name: "a page runs nothing",
-    expected: "Content-Security-Policy with default-src 'none'",
-    needs: "https",
+    name: "/feeds/ is a page",
+    expected: "200 text/html",
+    look: async (site) => seePage(await site.ask("/feeds/")),
+  },
+  {
+    name: "a page runs what is the site's own, in a file of its own",
+    expected: "Content-Security-Policy: default-src 'none', script-src 'self'",
+    look: async (site) => {
+      const policy = String((await site.ask("/")).headers["content-security-policy"] ?? "absent");
+      const directives = policy.split(/\s*;\s*/);
+      const good = ["default-src 'none'", "script-src 'self'", "style-src 'self'"].every((one) =>
+        directives.includes(one),
+      );
+      return see(good, policy);
+    },
+  },
+  {
+    name: "links from a page tell no more than the site",
+    expected: "Referrer-Policy: strict-origin-when-cross-origin",
     look: async (site) =>
-      seeHeader(await site.ask("/"), "content-security-policy", /default-src 'none'/),
+      seeHeader(await site.ask("/"), "referrer-policy", /^strict-origin-when-cross-origin$/),
   },
   {
     name: "a folder is a page",
     expected: "200 text/html",
     look: async (site) => {
-      const folder = findFolder((await site.ask("/")).body.toString());
-      if (folder === undefined) return unseen("the front page names no feed in a folder");
+      const folder = await askForFolder(site);
+      if (folder === undefined) return unseen("/feeds/ names no feed in a folder");
+      const { outcome, seen } = seePage(await site.ask(folder));
+      return { outcome, seen: `${folder}: ${seen}` };
+    },
+  },
+  {
+    name: "a folder needs no slash",
+    expected: "200 text/html",
+    look: async (site) => {
+      const folder = (await askForFolder(site))?.slice(0, -1);
+      if (folder === undefined) return unseen("/feeds/ names no feed in a folder");
       const { outcome, seen } = seePage(await site.ask(folder));
       return { outcome, seen: `${folder}: ${seen}` };
     },
@@ -438,6 +536,13 @@ function seePage({ status, headers }: Answer): Seen {
   return see(status === 200 && /^text\/html\b/i.test(type), `${status} ${type}`);
 }
 
+const SELF = /<([^>]*)>\s*;\s*rel="?self"?/i;
+
+function seeNoPage({ status, headers }: Answer): Seen {
+  const type = headers["content-type"] ?? "no type";
+  return see(status === 200 && !/^text\/html\b/i.test(type), `${status} ${type}`);
+}
+
 const INTERNAL = /^x-amz-(meta-|version-id|server-side-encryption)/;
 
 function seeNothingInternal(answers: readonly (Answer | undefined)[]): Seen {
@@ -475,6 +580,35 @@ async function askSince(
   return seeStatus(await site.ask(path, { headers: { "If-Modified-Since": since } }), expected);
 }
 
+/** As a browser does for an address that somebody opens. */
+function askToSee(path: string, site: Site): Promise<Answer> {
+  return site.ask(path, {
+    headers: { "Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate" },
+  });
+}
+
+/** Asks with an Accept-Encoding, and looks whether the answer is the plain text in the encoding that follows from it. */
+async function askEncoded(
+  path: string,
+  site: Site,
+  accepted: string,
+  expected: "br" | "gzip" | undefined,
+): Promise<Seen> {
+  const asked = await site.ask(path, { headers: { "Accept-Encoding": accepted } });
+  const { "content-encoding": encoding } = asked.headers;
+  if (encoding !== expected) return failed(`${accepted}: ${encoding ?? "none"}`);
+  if (encoding === undefined) return see(true, "none");
+  const decode = encoding === "br" ? brotliDecompressSync : gunzipSync;
+  const plain = await site.ask(path);
+  try {
+    const good = decode(asked.body).equals(plain.body);
+    const sizes = `${plain.body.length} bytes in ${asked.body.length}`;
+    return see(good, good ? sizes : `${encoding} of another text`);
+  } catch {
+    return failed(`${encoding} that nothing can undo`);
+  }
+}
+
 function askPreflight(site: Site): Promise<Answer> {
   const headers = {
     "Access-Control-Request-Method": "GET",
@@ -496,8 +630,9 @@ function askGone(
   return site.ask(gone, { headers });
 }
 
-/** The folder of a feed that the front page names; its host may be another than the one that is looked at. */
-function findFolder(page: string): string | undefined {
+/** The folder of a feed that the directory names; its host may be another than the one that is looked at. */
+async function askForFolder(site: Site): Promise<string | undefined> {
+  const page = (await site.ask("/feeds/")).body.toString();
   const file = FORMATS[0]?.file ?? "";
   for (const [, href = ""] of page.matchAll(/\bhref="([^"]*)"/g)) {
     if (!URL.canParse(href, "https://host/")) continue;

@@ -1,35 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
-
-export type EdgeFunction = "viewer-request" | "viewer-response";
-
-type Field = { readonly value: string };
-export type Fields = Readonly<Record<string, Field>>;
-
-export type EdgeRequest = {
-  readonly method: string;
-  readonly uri: string;
-  readonly querystring: Fields;
-  readonly headers: Fields;
-  readonly cookies: Fields;
-};
-export type EdgeResponse = {
-  readonly statusCode: number;
-  readonly statusDescription?: string;
-  readonly headers?: Fields;
-  readonly cookies?: Fields;
-  readonly body?: unknown;
-};
-
-/** As CloudFront hands it over, as far as the functions look. */
-export type EdgeEvent = { readonly request: EdgeRequest; readonly response?: EdgeResponse };
-
-export function readEdgeFunction(name: EdgeFunction): string {
-  return readFileSync(new URL(`../../lambdas/edge/${name}.js`, import.meta.url), "utf8");
-}
+import type { EdgeEvent } from "../../local/http/edge-functions.ts";
 
 /** Gives each event to the function's text, alone with the language; answers in the same order. */
 export type Engine = (source: string, events: readonly EdgeEvent[]) => readonly unknown[];

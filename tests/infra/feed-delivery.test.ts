@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { loadEdgeFunction } from "../../local/http/edge-functions.ts";
+import { policyHeaders } from "../../local/http/headers-policy.ts";
 import {
   find,
   flatten,
@@ -97,20 +99,64 @@ describe("the headers of every answer", () => {
   });
 
   it("forbid sniffing, HTTP, and everything that a static page does not need", () => {
-    const { ContentSecurityPolicy, ContentTypeOptions, StrictTransportSecurity } =
+    const { ContentSecurityPolicy, ContentTypeOptions, ReferrerPolicy, StrictTransportSecurity } =
       policy.SecurityHeadersConfig;
     expect(ContentTypeOptions).toEqual({ Override: true });
+    expect(ReferrerPolicy).toEqual({
+      ReferrerPolicy: "strict-origin-when-cross-origin",
+      Override: true,
+    });
     expect(StrictTransportSecurity.AccessControlMaxAgeSec).toBeGreaterThanOrEqual(31_536_000);
-    const directives = ContentSecurityPolicy.ContentSecurityPolicy.split("; ");
-    expect(directives).toEqual(
-      expect.arrayContaining([
-        "default-src 'none'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-      ]),
-    );
-    expect(directives.join()).not.toContain("script-src");
+    expect(ContentSecurityPolicy.Override).toBe(true);
+    expect(ContentSecurityPolicy.ContentSecurityPolicy.split("; ")).toEqual([
+      "default-src 'none'",
+      "img-src 'self' https:",
+      "media-src 'self' https:",
+      "frame-src https:",
+      "style-src 'self'",
+      "script-src 'self'",
+      "connect-src 'self'",
+      "font-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+    ]);
+  });
+
+  it("are those that serve sends, which has no TLS", () => {
+    const { AccessControlAllowOrigins, AccessControlExposeHeaders } = policy.CorsConfig;
+    const { ContentSecurityPolicy, ReferrerPolicy } = policy.SecurityHeadersConfig;
+    expect(policyHeaders({ crossOrigin: true })).toEqual({
+      "access-control-allow-origin": AccessControlAllowOrigins.Items.join(", "),
+      "access-control-expose-headers": AccessControlExposeHeaders.Items.join(", "),
+      "content-security-policy": ContentSecurityPolicy.ContentSecurityPolicy,
+      "referrer-policy": ReferrerPolicy.ReferrerPolicy,
+      "x-content-type-options": "nosniff",
+    });
+    expect(Object.keys(policy.SecurityHeadersConfig).sort()).toEqual([
+      "ContentSecurityPolicy",
+      "ContentTypeOptions",
+      "ReferrerPolicy",
+      "StrictTransportSecurity",
+    ]);
+  });
+
+  it("are those of the preflight that the edge function answers", () => {
+    const { CorsConfig } = policy;
+    const asked = { method: "OPTIONS", uri: "/", querystring: {}, headers: {}, cookies: {} };
+    expect(loadEdgeFunction("viewer-request")({ request: asked })).toMatchObject({
+      headers: {
+        "access-control-allow-origin": { value: "*" },
+        "access-control-allow-methods": {
+          value: CorsConfig.AccessControlAllowMethods.Items.join(", "),
+        },
+        "access-control-allow-headers": {
+          value: CorsConfig.AccessControlAllowHeaders.Items.join(", "),
+        },
+        "access-control-max-age": { value: String(CorsConfig.AccessControlMaxAgeSec) },
+      },
+    });
   });
 
   it("drop S3's own, but neither Vary nor the metadata that the edge function reads", () => {

@@ -248,6 +248,13 @@ describe("what a command does", () => {
     expect(instants).toEqual(["2024-06-20T00:00:00Z"]);
   });
 
+  it.each([
+    [true, []],
+    [false, ["--no-encodings"]],
+  ])("build writes compressed forms of documents: %s", async (encodings, args) => {
+    expect((await run(build(...args))).opened[0]).toMatchObject({ encodings });
+  });
+
   it("check writes nothing", async () => {
     const { opened, stdout } = await run(["check", content]);
     expect(opened[0]).toMatchObject({ content, forget: true });

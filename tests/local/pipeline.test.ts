@@ -1,7 +1,14 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { Pipeline } from "../../local/pipeline.ts";
 import { type Folder, listFiles, temporaryFolder } from "../support/folder.ts";
-import { buildIn, feedFiles, openIn, titlesIn, writtenBy } from "../support/folder-site.ts";
+import {
+  buildIn,
+  feedFiles,
+  listDocuments,
+  openIn,
+  titlesIn,
+  writtenBy,
+} from "../support/folder-site.ts";
 import { article, at, NOON, PUBLICATION } from "../support/newsroom.ts";
 
 const FERRY = { section: "world", tags: ["Ferries"], authors: ["Mo Aziz"] };
@@ -28,7 +35,7 @@ const write = (name: string, content: string | Uint8Array) =>
 async function publish(...paths: readonly string[]): Promise<readonly string[]> {
   return writtenBy(folder, async () => {
     const { documents } = await pipeline.publish(NOON, paths);
-    expect(documents).toBe(listFiles(folder.at("site")).length);
+    expect(documents).toBe(listDocuments(folder.at("site")).length);
   });
 }
 
@@ -61,7 +68,7 @@ describe("after one changed file", () => {
     expect(written).toEqual(
       expect.arrayContaining([...feedFiles("tags/boats/"), ...feedFiles("tags/ferries/")]),
     );
-    expect(written).toEqual(expect.arrayContaining(["feeds.opml", "index.html"]));
+    expect(written).toEqual(expect.arrayContaining(["feeds.opml", "feeds/index.html"]));
     expect(written.filter((name) => /letters|ada-wu|opinion/.test(name))).toEqual([]);
     expect(titlesIn(folder, "tags/ferries/feed.json")).toEqual([]);
     expect(titlesIn(folder, "tags/boats/feed.json")).toEqual(["The ferry is late"]);
@@ -76,7 +83,12 @@ describe("after one changed file", () => {
     write("world/pier.md", article("The pier", { published: "2024-06-19T15:00:00Z" }));
     const written = await publish("world/pier.md");
     expect(written).toEqual(
-      [...feedFiles(""), ...feedFiles("sections/world/"), "articles/pier/index.html"].sort(),
+      [
+        ...feedFiles(""),
+        ...feedFiles("sections/world/"),
+        "articles/pier/index.html",
+        "sitemap-2024-06.xml",
+      ].sort(),
     );
     expect(titlesIn(folder)[0]).toBe("The pier");
   });
@@ -189,4 +201,11 @@ it("what happened while nobody looked is made good when it is opened again", asy
   expect(titlesIn(folder)).toEqual(["The pier", "The ferry is on time"]);
   expect(titlesIn(folder, "sections/opinion/feed.json")).toEqual([]);
   expect(await pipeline.publish(NOON)).toMatchObject({ written: 0 });
+});
+
+it("a site that is kept while the state is lost is taken over as it is", async () => {
+  await pipeline.close();
+  folder.remove("state");
+  expect(await buildIn(folder)).toMatchObject({ rejected: [] });
+  expect(await buildIn(folder)).toMatchObject({ written: 0 });
 });

@@ -7,13 +7,14 @@ import {
 } from "node:http2";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Server } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { FORMATS } from "../../lambdas/syndication/format/formats.ts";
 import type { Timestamp } from "../../lambdas/syndication/timestamp.ts";
 import { runCommandLine } from "../../local/commands/program.ts";
 import { type CheckRow, checkSite } from "../../local/commands/smoke.ts";
 import { CHECKS } from "../../local/smoke/checks.ts";
-import { openSite } from "../../local/smoke/site.ts";
+import { openSite, type Site } from "../../local/smoke/site.ts";
 import { Unusable } from "../../local/unusable.ts";
 import { temporaryFolder } from "../support/folder.ts";
 import { CONTENT, runWireroom, serveFolder } from "../support/wireroom.ts";
@@ -22,6 +23,7 @@ import {
   type Answered,
   type Asked,
   createEdge,
+  type Edge,
   type Headers,
   type Stored,
 } from "./standing-edge.ts";
@@ -33,45 +35,42 @@ const HTML = "text/html; charset=utf-8";
 const GONE = "/articles/gull/";
 
 const BUCKET: ReadonlyMap<string, Stored> = new Map<string, Stored>([
-  ...FORMATS.map(({ file, mediaType }) => [file, { type: mediaType, text: `a ${file}` }] as const),
+  ...FORMATS.map(({ file, mediaType }) => {
+    const link = `<https://${HOST}/${file}>; rel="self"`;
+    return [file, { type: mediaType, text: `a ${file}`, metadata: { link } }] as const;
+  }),
+  ["index.html", { type: HTML, text: "<html>All news</html>" }],
+  ["404.html", { type: HTML, text: "<html>Not found</html>" }],
   [
-    "index.html",
+    "feeds/index.html",
     { type: HTML, text: `<html><a href="https://${HOST}/sections/world/rss.xml">World</a></html>` },
   ],
   ["sections/world/index.html", { type: HTML, text: "<html>World</html>" }],
   ["articles/gull/index.html", { type: HTML, text: "<h1>410</h1>", metadata: { status: "410" } }],
 ]);
 
-type Edge = (asked: Asked) => Answered;
-
-const good = createEdge(BUCKET);
-/** What the servers answer with; each test that breaks something sets it. */
-let edge: Edge = good;
+const good = await createEdge(BUCKET);
+/** What the server without TLS answers with; each test that breaks something sets it. */
 let plainEdge: Edge = toRedirect;
 let secure: number;
 let plain: number;
 const servers: Server[] = [];
 
-function toRedirect({ target }: Asked): Answered {
+async function toRedirect({ target }: Asked): Promise<Answered> {
   return { status: 301, headers: { location: `https://${HOST}${target}` }, body: Buffer.alloc(0) };
 }
 
-function reply(
+async function reply(
   request: IncomingMessage | Http2ServerRequest,
   response: ServerResponse | Http2ServerResponse,
   withEdge: Edge,
-): void {
+): Promise<void> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value);
   const { method = "GET", url: target = "/" } = request;
-  const answer = withEdge({ method, target, headers });
-  const length = answer.status === 304 || answer.status === 204 ? {} : contentLength(answer.body);
-  (response as ServerResponse).writeHead(answer.status, { ...length, ...answer.headers });
+  const answer = await withEdge({ method, target, headers });
+  (response as ServerResponse).writeHead(answer.status, answer.headers);
   (response as ServerResponse).end(method === "HEAD" ? undefined : answer.body);
-}
-
-function contentLength(body: Buffer): Headers {
-  return { "content-length": String(body.length) };
 }
 
 async function listenOn(server: Server): Promise<number> {
@@ -83,7 +82,7 @@ async function listenOn(server: Server): Promise<number> {
 function startSecure(options: SecureServerOptions): Promise<number> {
   return listenOn(
     createSecureServer({ key, cert, allowHTTP1: true, ...options }, (request, response) =>
-      reply(request, response, edge),
+      reply(request, response, good),
     ),
   );
 }
@@ -140,17 +139,25 @@ describe("a site as it is promised", () => {
 });
 
 const isFeed = ({ target }: Asked): boolean => /^\/(rss\.xml|atom\.xml|feed\.json)$/.test(target);
+const isNavigation = ({ headers }: Asked): boolean => headers["sec-fetch-dest"] === "document";
+const accepts = ({ headers }: Asked, ...accepted: readonly (string | undefined)[]): boolean =>
+  accepted.includes(headers["accept-encoding"]);
+const accepting =
+  (accepted: string) =>
+  ({ headers }: Asked): Partial<Asked> => ({
+    headers: { ...headers, "accept-encoding": accepted },
+  });
 const isMissing = ({ target }: Asked): boolean => /^\/[0-9a-f-]{36}$/.test(target);
 const isGone = ({ target }: Asked): boolean => target === GONE;
-const ask = (asked: Asked, headers: Headers): Answered => good({ ...asked, headers });
+const ask = (asked: Asked, headers: Headers): Promise<Answered> => good({ ...asked, headers });
 
 /** Takes headers away, or gives others, where `where` holds. */
 function withHeaders(
   where: (asked: Asked, answer: Answered) => boolean,
   changed: Readonly<Record<string, string | undefined>>,
 ): Edge {
-  return (asked) => {
-    const answer = good(asked);
+  return async (asked) => {
+    const answer = await good(asked);
     if (!where(asked, answer)) return answer;
     const all = Object.entries({ ...answer.headers, ...changed });
     const left = all.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
@@ -159,7 +166,20 @@ function withHeaders(
 }
 
 function withStatus(where: (asked: Asked) => boolean, status: number): Edge {
-  return (asked) => (where(asked) ? { ...good(asked), status } : good(asked));
+  return withAnswer(where, { status });
+}
+
+/** Answers otherwise where `where` holds. */
+function withAnswer(where: (asked: Asked) => boolean, changed: Partial<Answered>): Edge {
+  return async (asked) => {
+    const answer = await good(asked);
+    return where(asked) ? { ...answer, ...changed } : answer;
+  };
+}
+
+/** Answers where `where` holds as if another thing had been asked for. */
+function asIf(where: (asked: Asked) => boolean, changed: (asked: Asked) => Partial<Asked>): Edge {
+  return (asked) => good({ ...asked, ...(where(asked) && changed(asked)) });
 }
 
 const without =
@@ -171,7 +191,8 @@ const without =
   };
 
 function stored(changes: Readonly<Record<string, Stored>>): Edge {
-  return createEdge(new Map([...BUCKET, ...Object.entries(changes)]));
+  const changed = createEdge(new Map([...BUCKET, ...Object.entries(changes)]));
+  return async (asked) => (await changed)(asked);
 }
 
 const LISTING = Buffer.from("<ListBucketResult/>");
@@ -182,13 +203,13 @@ const SECOND = 1000;
 const BROKEN: readonly (readonly [string, Edge, ...string[]])[] = [
   [
     "a feed of another type",
-    stored({ "atom.xml": { type: "application/xml", text: "a" } }),
+    stored({ "atom.xml": { ...BUCKET.get("atom.xml"), type: "application/xml", text: "a" } }),
     "atom.xml is a feed",
   ],
   [
     "weak ETags",
-    (asked) => {
-      const answer = good(asked);
+    async (asked) => {
+      const answer = await good(asked);
       const { etag } = answer.headers;
       return etag ? { ...answer, headers: { ...answer.headers, etag: `W/${etag}` } } : answer;
     },
@@ -196,12 +217,12 @@ const BROKEN: readonly (readonly [string, Edge, ...string[]])[] = [
   ],
   [
     "a Last-Modified that is to come",
-    (asked) => {
+    async (asked) => {
       const since = asked.headers["if-modified-since"];
       const ahead = 1000 * 86_400 * SECOND;
       const headers = { ...asked.headers };
       if (since) headers["if-modified-since"] = new Date(Date.parse(since) - ahead).toUTCString();
-      const answer = ask(asked, headers);
+      const answer = await ask(asked, headers);
       const at = answer.headers["last-modified"];
       if (!at) return answer;
       const modified = new Date(Date.parse(at) + ahead).toUTCString();
@@ -239,9 +260,10 @@ const BROKEN: readonly (readonly [string, Edge, ...string[]])[] = [
   ],
   [
     "dates that must be equal",
-    (asked) => {
+    async (asked) => {
       const since = asked.headers["if-modified-since"];
-      const equal = since === undefined || since === good(asked).headers["last-modified"];
+      const modified = (await good(asked)).headers["last-modified"];
+      const equal = since === undefined || since === modified;
       return equal ? good(asked) : without("if-modified-since")(asked);
     },
     "If-Modified-Since a second later",
@@ -274,28 +296,104 @@ const BROKEN: readonly (readonly [string, Edge, ...string[]])[] = [
   ],
   [
     "brotli for everybody",
-    withHeaders((asked) => isFeed(asked) && asked.headers["accept-encoding"] !== "br, gzip", {
+    withHeaders((asked) => isFeed(asked) && accepts(asked, undefined, "identity"), {
       "content-encoding": "br",
     }),
     "nobody gets an encoding unasked",
   ],
   [
-    "an encoding that no cache can tell",
-    withHeaders((asked) => asked.headers["accept-encoding"] === "br, gzip", {
-      "content-encoding": "br",
+    "no brotli",
+    asIf((asked) => accepts(asked, "gzip, deflate, br"), accepting("gzip")),
+    "brotli is given where it is asked for",
+  ],
+  [
+    "no gzip",
+    asIf((asked) => accepts(asked, "gzip, deflate"), accepting("identity")),
+    "gzip is given where it is asked for",
+  ],
+  [
+    "gzip of an older text",
+    withAnswer((asked) => accepts(asked, "gzip, deflate"), { body: gzipSync("an older text") }),
+    "gzip is given where it is asked for",
+  ],
+  [
+    "brotli that is none",
+    withAnswer((asked) => accepts(asked, "gzip, deflate, br"), { body: LISTING }),
+    "brotli is given where it is asked for",
+  ],
+  [
+    "brotli for whoever names it",
+    asIf((asked) => accepts(asked, "br;q=0, gzip;q=0.5"), accepting("br")),
+    "what is refused is not given",
+  ],
+  [
+    "gzip for whoever names it",
+    asIf((asked) => accepts(asked, "br;q=0, gzip;q=0"), accepting("gzip")),
+    "what is refused is not given",
+  ],
+  [
+    "one ETag for all encodings",
+    withHeaders((asked) => accepts(asked, "identity", "gzip", "br"), { etag: '"one"' }),
+    "each encoding is a version of its own",
+  ],
+  [
+    "encodings that no cache can tell",
+    withHeaders((asked) => isFeed(asked) && !isNavigation(asked), { vary: "Sec-Fetch-Dest" }),
+    "caches tell encodings, pages and feeds apart",
+  ],
+  [
+    "pages that no cache can tell",
+    withHeaders(isNavigation, { vary: "Accept-Encoding" }),
+    "caches tell encodings, pages and feeds apart",
+  ],
+  [
+    "a 304 that no cache can tell",
+    withHeaders((_, { status }) => status === 304, { vary: undefined }),
+    "caches tell encodings, pages and feeds apart",
+  ],
+  [
+    "pages that no browser sees",
+    without("sec-fetch-dest", ({ target }) => !target.includes("?raw")),
+    "a browser that opens a feed sees its page",
+    "a page is no feed to a hub",
+  ],
+  [
+    "pages for whoever takes HTML",
+    asIf(
+      ({ headers }) => headers.accept?.includes("text/html") === true,
+      ({ headers }) => ({ headers: { ...headers, "sec-fetch-dest": "document" } }),
+    ),
+    "a script gets the feed from there",
+  ],
+  [
+    "pages whatever the query says",
+    asIf(
+      ({ target }) => target.endsWith("?raw"),
+      ({ target }) => ({ target: target.replace("?raw", "") }),
+    ),
+    "?raw shows the feed itself",
+  ],
+  ["feeds without links", withHeaders(isFeed, { link: undefined }), "a feed names its own address"],
+  [
+    "feeds that are another's",
+    withHeaders((asked) => isFeed(asked) && !isNavigation(asked), {
+      link: `<https://${HOST}/another.xml>; rel="self"`,
     }),
-    "an encoding that was asked for is told apart",
+    "a feed names its own address",
+  ],
+  [
+    "pages that are feeds to a hub",
+    withHeaders(isNavigation, { link: `<https://${HOST}/rss.xml>; rel="self"` }),
+    "a page is no feed to a hub",
   ],
   [
     "stored encodings that can be asked for",
-    (asked) =>
-      asked.target.endsWith(".br") ? { status: 200, headers: {}, body: LISTING } : good(asked),
+    withAnswer(({ target }) => target.endsWith(".br"), { status: 200, body: LISTING }),
     "stored encodings have no address",
   ],
   [
     "stored encodings that can be asked for in escapes",
-    (asked) =>
-      asked.target.endsWith(".%62r") ? { status: 200, headers: {}, body: LISTING } : good(asked),
+    withAnswer(({ target }) => target.endsWith(".%62r"), { status: 200, body: LISTING }),
     "stored encodings have no address",
   ],
   [
@@ -334,29 +432,59 @@ const BROKEN: readonly (readonly [string, Edge, ...string[]])[] = [
   ],
   [
     "a front page that is none",
-    stored({ "index.html": { type: "text/plain", text: '<a href="/sections/world/rss.xml">' } }),
+    stored({ "index.html": { type: "text/plain", text: "All news" } }),
+    "a browser that opens a feed sees its page",
     "/ is a page",
+  ],
+  [
+    "a directory that is none",
+    stored({
+      "feeds/index.html": { type: "text/plain", text: '<a href="/sections/world/rss.xml">' },
+    }),
+    "/feeds/ is a page",
   ],
   [
     "a page without a policy",
     withHeaders(({ target }) => target === "/", { "content-security-policy": undefined }),
-    "a page runs nothing",
+    "a page runs what is the site's own, in a file of its own",
+  ],
+  [
+    "a page that runs what stands in it",
+    withHeaders(({ target }) => target === "/", {
+      "content-security-policy": "default-src 'none'; script-src 'self' 'unsafe-inline'",
+    }),
+    "a page runs what is the site's own, in a file of its own",
+  ],
+  [
+    "a page whose links tell all",
+    withHeaders(({ target }) => target === "/", { "referrer-policy": "unsafe-url" }),
+    "links from a page tell no more than the site",
   ],
   [
     "folders that are nothing",
-    (asked) =>
-      asked.target === "/sections/world/" ? good({ ...asked, target: "/nothing" }) : good(asked),
+    asIf(
+      ({ target }) => target === "/sections/world/",
+      () => ({ target: "/nothing" }),
+    ),
     "a folder is a page",
   ],
   [
+    "folders that need their slash",
+    asIf(
+      ({ target }) => target === "/sections/world",
+      () => ({ target: "/nothing" }),
+    ),
+    "a folder needs no slash",
+  ],
+  [
     "a listing",
-    (asked) => (asked.target === "/?list-type=2" ? { ...good(asked), body: LISTING } : good(asked)),
+    withAnswer(({ target }) => target === "/?list-type=2", { body: LISTING }),
     "the bucket is never listed",
   ],
   ["a 403 for what is missing", withStatus(isMissing, 403), "what is missing is 404"],
   [
     "the bucket's own error",
-    (asked) => (isMissing(asked) ? { ...good(asked), body: DENIED } : good(asked)),
+    withAnswer(isMissing, { body: DENIED }),
     "a 404 has none of the bucket's words",
   ],
   [
@@ -391,7 +519,7 @@ const BROKEN: readonly (readonly [string, Edge, ...string[]])[] = [
   ],
   [
     "a page that is still there",
-    (asked) => (isGone(asked) ? { ...good(asked), status: 200 } : good(asked)),
+    withStatus(isGone, 200),
     "a page that was taken down",
     "a 410 is no 304 for who had the story",
     "a part of a 410 is 410",
@@ -420,14 +548,30 @@ const BROKEN: readonly (readonly [string, Edge, ...string[]])[] = [
   ["no HTTP/3", withHeaders(isFeed, { "alt-svc": undefined }), "HTTP/3 is offered"],
 ];
 
+/** The site of an edge, without the wire between. */
+function siteOf(broken: Edge): Site {
+  return {
+    address: new URL(`https://${HOST}/`),
+    secure: true,
+    ask: async (target, { method = "GET", headers = {} } = {}) => {
+      const asked = Object.entries({ Origin: "https://reader.example", ...headers });
+      const named = asked.map(([name, value]) => [name.toLowerCase(), value]);
+      const answer = await broken({ method, target, headers: Object.fromEntries(named) });
+      return method === "HEAD" ? { ...answer, body: Buffer.alloc(0) } : answer;
+    },
+    askWithoutTls: (target) => toRedirect({ method: "GET", target, headers: {} }),
+    shakeHands: async (only) => {
+      if (only !== undefined) throw Object.assign(new Error("refused"), { code: "ECONNRESET" });
+      return { version: "TLSv1.3", protocol: "h2" };
+    },
+    close: () => {},
+  };
+}
+
 describe("a site that is broken in one way", () => {
   const rows = BROKEN.map(([name, broken, ...failing]) => ({ name, broken, failing }));
   it.each(rows)("with $name fails there alone", async ({ broken, failing }) => {
-    edge = broken;
-    onTestFinished(() => {
-      edge = good;
-    });
-    expect(named(await look(), "failed")).toEqual(failing);
+    expect(named(await checkSite(siteOf(broken), { gone: GONE }), "failed")).toEqual(failing);
   });
 
   it("with http that leads nowhere fails there alone", async () => {
@@ -457,7 +601,7 @@ describe("a site that is broken in one way", () => {
 
   it("with HTTP/1.1 alone fails there alone", async () => {
     const port = await listenOn(
-      createHttpsServer({ key, cert }, (request, response) => reply(request, response, edge)),
+      createHttpsServer({ key, cert }, (request, response) => reply(request, response, good)),
     );
     expect(named(await look(HOST, port), "failed")).toEqual(["HTTP/2 is spoken"]);
   });

@@ -26,7 +26,7 @@ const LOCAL = [
   "commander",
   "esbuild",
   "fastest-levenshtein",
-  "negotiator",
+  "htmlparser2",
   "yaml",
 ];
 
@@ -49,7 +49,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly (RegExp | string)[]>> = {
     "aws-lambda",
   ],
   "infra/": [/^infra\//, "lambdas/contract.ts", /^aws-cdk-lib/, "constructs", "esbuild", /^node:/],
-  "local/": [/^local\//, /^lambdas\/(syndication|edge|aws)\//, /^node:/, ...LOCAL],
+  "local/": [
+    /^local\//,
+    /^lambdas\/(syndication|edge|aws)\//,
+    "lambdas/contract.ts",
+    /^node:/,
+    ...LOCAL,
+  ],
   "bench/": [
     /^(bench|local|lambdas\/syndication|tests\/support)\//,
     /^node:/,

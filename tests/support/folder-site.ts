@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { documentOf } from "../../lambdas/syndication/publish/encodings.ts";
 import type { Timestamp } from "../../lambdas/syndication/timestamp.ts";
 import { openPipeline, type Pipeline, type PipelineOptions } from "../../local/pipeline.ts";
 import type { Report } from "../../local/report.ts";
@@ -30,7 +31,7 @@ export async function buildIn(
   }
 }
 
-/** Runs `work` and gives the names of the files of `site` that were written meanwhile, whatever bytes they had. */
+/** Runs `work` and gives the documents of `site` that were written meanwhile, whatever bytes they had. */
 export async function writtenBy(
   folder: Folder,
   work: () => Promise<unknown>,
@@ -38,7 +39,13 @@ export async function writtenBy(
   const before = stamps(folder.at("site"));
   await work();
   const after = stamps(folder.at("site"));
-  return [...after].flatMap(([name, stamp]) => (before.get(name) === stamp ? [] : [name]));
+  const written = [...after].flatMap(([name, stamp]) => (before.get(name) === stamp ? [] : [name]));
+  return [...new Set(written.map(documentOf))];
+}
+
+/** The documents of a folder, each once, whatever forms it has. */
+export function listDocuments(root: string): readonly string[] {
+  return [...new Set(listFiles(root).map(documentOf))];
 }
 
 // Every put makes a file of its own, which then takes the name.
@@ -53,8 +60,7 @@ function stamps(root: string): ReadonlyMap<string, string> {
 
 /** The files of one feed. */
 export function feedFiles(prefix: string): readonly string[] {
-  const files = ["atom.xml", "feed.json", "rss.xml"].map((file) => `${prefix}${file}`);
-  return prefix === "" ? files : [...files, `${prefix}index.html`].sort();
+  return ["atom.xml", "feed.json", "index.html", "rss.xml"].map((file) => `${prefix}${file}`);
 }
 
 /** Titles in a JSON Feed of `site`, newest first. */

@@ -16,6 +16,7 @@ import {
 import type { Timestamp } from "../../lambdas/syndication/timestamp.ts";
 import { MemoryBucket } from "../../local/bucket/memory-bucket.ts";
 import { MemoryCatalog } from "../../local/catalog/memory-catalog.ts";
+import { decodeBody } from "./decode-body.ts";
 
 export const at = (text: string): Timestamp => text as Timestamp;
 export const NOON = at("2024-06-20T12:00:00Z");
@@ -35,6 +36,9 @@ export function article(title: string, fields: Record<string, unknown> = {}, bod
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   return `---\n${lines.join("\n")}\n---\n${body}\n`;
 }
+
+/** Of a document as text: that it shows an article. */
+export const SHOWS_AN_ARTICLE = /<item>|<entry>|<ol class="entries">|"id": |<loc>/;
 
 /** What was put into the site, and when. */
 export type Put = {
@@ -138,13 +142,15 @@ export class Newsroom {
     return new TextDecoder().decode(found.body);
   }
 
-  /** Every document, with its headers, as text. */
+  /** Every object, with its headers, as text: what is encoded, decoded. */
   async documents(): Promise<Record<string, string>> {
     const all: Record<string, string> = {};
     for await (const { key } of this.site.list("")) {
       const found = await this.site.get(key);
-      const { key: _, etag: __, length: ___, ...headers } = found?.head ?? {};
-      const body = new TextDecoder("latin1").decode(found?.body);
+      if (!found) throw new Error(`${key} is listed and not there`);
+      const { key: _, etag: __, length: ___, ...headers } = found.head;
+      const decoded = decodeBody(found.body, headers.encoding);
+      const body = new TextDecoder("latin1").decode(decoded);
       all[key] = `${JSON.stringify(headers)}\n${body}`;
     }
     return all;

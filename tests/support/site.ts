@@ -1,7 +1,7 @@
-import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import type { Bucket } from "../../lambdas/syndication/publish/bucket.ts";
 import { fromMilliseconds, type Timestamp } from "../../lambdas/syndication/timestamp.ts";
 import { openPipeline, type Pipeline } from "../../local/pipeline.ts";
+import { decodeBody } from "./decode-body.ts";
 import { type Folder, makeFolder } from "./folder.ts";
 
 /** Documents by their keys: the headers on the first line, then the decoded bytes, a character for each. */
@@ -25,17 +25,12 @@ export async function documentsOf(bucket: Bucket): Promise<Site> {
         encoding,
         metadata: Object.entries(metadata).sort(),
       };
-      const body = Buffer.from(decode(found.body, encoding)).toString("latin1");
+      const body = Buffer.from(decodeBody(found.body, encoding)).toString("latin1");
       site[key] = `${JSON.stringify(headers)}\n${body}`;
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
   return site;
-}
-
-function decode(bytes: Uint8Array, encoding: "gzip" | "br" | undefined): Uint8Array {
-  if (encoding === "gzip") return gunzipSync(bytes);
-  return encoding === "br" ? brotliDecompressSync(bytes) : bytes;
 }
 
 type Files = ReadonlyMap<string, Uint8Array>;

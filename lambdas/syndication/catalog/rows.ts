@@ -95,7 +95,13 @@ export type Reference = `live#${string}` | `idle#${string}`;
 export type Claim = { readonly paths: readonly string[]; readonly holder?: string };
 
 /** An article in a feed, only while it is live. */
-export type EntryRow = { readonly path: string; readonly rendition: number };
+export type EntryRow = {
+  readonly path: string;
+  readonly rendition: number;
+  /** In a sitemap: the slug of its page, and when it last changed. */
+  readonly page?: string;
+  readonly updated?: Timestamp;
+};
 
 export type Lease = {
   readonly owner: string;
@@ -111,6 +117,8 @@ export type DocumentRow = {
   readonly hash: string;
   /** Empty where the object has been lost; the row stays, since the address was public. */
   readonly etag: string;
+  /** ETags of its other forms, by content coding; absent: it was never stored in any. */
+  readonly encoded?: Readonly<Record<string, string>>;
   /** Bytes. */
   readonly length: number;
 };

@@ -19,6 +19,9 @@ export const MEDIA: CachePolicy = {
   staleSeconds: 86_400,
 };
 
+/** What is missing is perhaps on its way. The edge keeps it no longer either (infra/constructs/feed-delivery.ts). */
+export const MISSING: CachePolicy = { browserSeconds: 10, edgeSeconds: 10, staleSeconds: 86_400 };
+
 /** The value of Cache-Control (RFC 9111 section 5.2.2, RFC 5861). */
 export function cacheControl({ browserSeconds, edgeSeconds, staleSeconds }: CachePolicy): string {
   return [

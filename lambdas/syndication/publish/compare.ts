@@ -16,7 +16,7 @@ export async function compare(
   publisher: Publisher,
   ports: Ports,
 ): Promise<void> {
-  await forgetLostDocuments(ports, { ownSite: true });
+  await forgetLostDocuments(ports, { ownSite: true, encodings: true });
   const rows = await readEvery<ArticleRecord>(ports.catalog, "record");
   const records = new Map(rows.map(({ sort, value }) => [sort, value]));
   await markUnknownFeeds(records.values(), ports);

@@ -1,6 +1,6 @@
 import { sha256 } from "../digest.ts";
 import type { Headers } from "./bucket.ts";
-import { cacheControl, MEDIA, SUBSCRIPTION_DOCUMENT } from "./cache-policy.ts";
+import { type CachePolicy, cacheControl, MEDIA, SUBSCRIPTION_DOCUMENT } from "./cache-policy.ts";
 
 /** One published file: bytes that were rendered, or a media file that is copied as it is. */
 export type Document = {
@@ -13,9 +13,26 @@ export type Document = {
 
 const encoder = new TextEncoder();
 
-/** A text that readers poll. */
-export function textDocument(key: string, mediaType: string, text: string): Document {
-  const headers = { mediaType, cacheControl: cacheControl(SUBSCRIPTION_DOCUMENT) };
+/** Of one value: S3 takes 2 KB with all names, and ours are short. */
+export const MOST_METADATA_CHARACTERS = 1800;
+
+export const HTML = "text/html; charset=utf-8";
+export const XML = "application/xml; charset=utf-8";
+
+export type TextOptions = {
+  /** As the edge takes it. */
+  readonly metadata?: NonNullable<Headers["metadata"]>;
+  /** Absent: that of a text that readers poll. */
+  readonly policy?: CachePolicy;
+};
+
+export function textDocument(
+  key: string,
+  mediaType: string,
+  text: string,
+  { metadata, policy = SUBSCRIPTION_DOCUMENT }: TextOptions = {},
+): Document {
+  const headers = { mediaType, cacheControl: cacheControl(policy), ...(metadata && { metadata }) };
   return { key, headers, body: encoder.encode(text) };
 }
 
@@ -42,12 +59,17 @@ export function mediaDocument(
  * into the answer's.
  */
 export function goneDocument(key: string, mediaType: string, text: string): Document {
-  const headers = {
-    mediaType,
-    cacheControl: cacheControl(SUBSCRIPTION_DOCUMENT),
-    metadata: { status: "410" },
-  };
-  return { key, headers, body: encoder.encode(text) };
+  return textDocument(key, mediaType, text, { metadata: { status: "410" } });
+}
+
+/**
+ * What stands at an address that leads elsewhere for good. `location`: absolute and percent-encoded. The page names it
+ * too, since an ETag is of the bytes alone, and caches would keep the old one; and where the address is too long for
+ * metadata, nothing but the page does.
+ */
+export function movedDocument(key: string, location: string, page: string): Document {
+  const fits = location.length <= MOST_METADATA_CHARACTERS;
+  return textDocument(key, HTML, page, fits ? { metadata: { status: "301", location } } : {});
 }
 
 /** SHA-256 over headers and uncompressed bytes: what "changed" compares. Compressed bytes differ between zlib builds. */

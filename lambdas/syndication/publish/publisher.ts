@@ -24,6 +24,7 @@ import type { Timestamp } from "../timestamp.ts";
 import { acceptArticle, type Outcome } from "./accept-article.ts";
 import { acceptSectionIndex } from "./accept-section-index.ts";
 import { attempt, hasTime } from "./attempt.ts";
+import { ENCODINGS } from "./encodings.ts";
 import { keepMedia } from "./find-media.ts";
 import type { Ports, Run } from "./ports.ts";
 import { entryRenderer } from "./render-entries.ts";
@@ -71,12 +72,22 @@ const MOST_AT_ONCE = 200;
 /** Stuck marks that are remembered. */
 const MOST_STUCK = 200;
 
-/** `feeds`: where the site is served in fact, in place of the address that publication.yaml gives. */
-export function createPublisher(ports: Ports, feeds?: string): Publisher {
+export type PublisherOptions = {
+  /** Where the site is served in fact, in place of the address that publication.yaml gives. */
+  readonly feeds?: string;
+  /** Whether text documents are stored compressed too; absent: they are. */
+  readonly encodings?: boolean;
+};
+
+export function createPublisher(
+  ports: Ports,
+  { feeds, encodings = true }: PublisherOptions = {},
+): Publisher {
   const { catalog } = ports;
   const settings = settingsReader(ports, feeds);
   const renderer: Renderer = {
     ports,
+    encodings: encodings ? ENCODINGS : [],
     readSettings: settings,
     renderEntries: entryRenderer(ports),
   };

@@ -14,8 +14,10 @@ import {
 } from "../catalog/rows.ts";
 import { writeInParts } from "../catalog/write-in-parts.ts";
 import { hasTime } from "./attempt.ts";
+import type { Bucket, Condition, StoredObject } from "./bucket.ts";
 import { type Composed, composeDocuments, objectKeys } from "./compose-documents.ts";
 import { type Document, documentHash, documentLength } from "./document.ts";
+import { decode, ENCODINGS, type Encoding, encode, encodedKey, isEncoded } from "./encodings.ts";
 import { releaseLease, takeLease } from "./lease.ts";
 import type { Ports, Run } from "./ports.ts";
 import type { EntryRenderer } from "./render-entries.ts";
@@ -31,6 +33,8 @@ export type Rendered = {
 
 export type Renderer = {
   readonly ports: Ports;
+  /** In which text documents are stored beside their plain form. */
+  readonly encodings: readonly Encoding[];
   readonly readSettings: () => Promise<InForce | undefined>;
   readonly renderEntries: EntryRenderer;
 };
@@ -60,7 +64,7 @@ export async function renderTarget(
     isTaken = true;
     let isDone = false;
     try {
-      if (lease.isLeftOver) await adoptObjects(target, renderer.ports);
+      if (lease.isLeftOver) await adoptDocuments(target, renderer.ports);
       for (let conflicts = 0; marks.length > 0 && hasTime(run); ) {
         const { documents, conflict } = await renderOnce(target, marks, renderer, run);
         for (const one of documents) {
@@ -74,7 +78,7 @@ export async function renderTarget(
       }
       isDone = true;
     } finally {
-      await releaseLease(lease, renderer.ports, run, isDone);
+      await releaseLease(lease, renderer.ports, isDone);
     }
     // A mark that came between the last look and the release found the lease taken.
     marks = await listMarks(target, renderer.ports);
@@ -94,9 +98,10 @@ async function listMarks(target: Target, { catalog }: Ports): Promise<readonly R
 async function renderOnce(
   target: Target,
   marks: readonly Row[],
-  { ports, readSettings, renderEntries }: Renderer,
+  renderer: Renderer,
   run: Run,
 ): Promise<{ readonly documents: readonly Rendered[]; readonly conflict: boolean }> {
+  const { ports, readSettings, renderEntries } = renderer;
   const { catalog } = ports;
   const inForce = await readSettings();
   if (!inForce) throw new Error("something is marked before the first publication.yaml");
@@ -110,7 +115,9 @@ async function renderOnce(
     const hash = documentHash(document);
     const { key } = document;
     const length = documentLength(document);
-    if (row?.value.hash === hash) {
+    const encodings = wantedEncodings(document, row?.value, renderer);
+    const known = row?.value.encoded;
+    if (row?.value.hash === hash && encodings.every((one) => known?.[one] !== undefined)) {
       rendered.push({ key, written: false, length });
       continue;
     }
@@ -118,16 +125,17 @@ async function renderOnce(
       await writeInParts(writes, catalog);
       return { documents: rendered, conflict: false };
     }
-    const etag = await putDocument(document, row, ports);
+    const put = await putDocument(document, row?.value, encodings, ports);
     // A media file that is gone again: its own event marks what shows it.
-    if (etag === undefined && "source" in document) continue;
-    if (etag === undefined) {
+    if (put === undefined && "source" in document) continue;
+    if (put === undefined) {
       await writeInParts(writes, catalog);
-      await adoptObject(key, target, row, ports);
+      // Where one is not what its row says, others will not be: the catalog is perhaps another than the site was made by.
+      await adoptDocuments(target, ports);
       return { documents: rendered, conflict: true };
     }
     rendered.push({ key, written: true, length });
-    const value: DocumentRow = { target, hash, etag, length };
+    const value: DocumentRow = { target, hash, length, ...put };
     writes.push({ put: { ...documentKey(key), value: toJson(value) } });
   }
   writes.push(...(await feedWrites(target, composed, ports)));
@@ -136,38 +144,63 @@ async function renderOnce(
   return { documents: rendered, conflict: false };
 }
 
-/** The new ETag; undefined where the object is not the one that the row knows. */
+/** An object that was ever written is kept up to date, whatever is wanted now: there is no way to take it away. */
+function wantedEncodings(
+  { key }: Document,
+  row: DocumentRow | undefined,
+  { encodings }: Renderer,
+): readonly Encoding[] {
+  if (!isEncoded(key)) return [];
+  return ENCODINGS.filter((one) => encodings.includes(one) || row?.encoded?.[one] !== undefined);
+}
+
+type Put = Pick<DocumentRow, "etag" | "encoded">;
+
+/**
+ * Puts every form of a document, the plain one last, and gives their new ETags; undefined where one is not the object
+ * that the row knows.
+ */
 async function putDocument(
   document: Document,
-  row: Row<DocumentRow> | undefined,
+  row: DocumentRow | undefined,
+  encodings: readonly Encoding[],
   { site, content }: Ports,
-): Promise<string | undefined> {
-  if ("source" in document) {
-    const { source, key, headers, version } = document;
-    const copied = await content.copy(source, key, headers, version);
-    return copied?.etag;
+): Promise<Put | undefined> {
+  const { key, headers } = document;
+  if ("source" in document) return content.copy(document.source, key, headers, document.version);
+  const encoded: Record<string, string> = {};
+  for (const encoding of encodings) {
+    const body = encode(document.body, encoding);
+    const condition = replacing(row?.encoded?.[encoding]);
+    const name = encodedKey(key, encoding);
+    const put = await site.put(name, body, { ...headers, encoding }, condition);
+    if (put === "conflict") return undefined;
+    encoded[encoding] = put.etag;
   }
-  const etag = row?.value.etag;
-  const condition = etag ? { ifMatch: etag } : ("if-absent" as const);
-  const put = await site.put(document.key, document.body, document.headers, condition);
-  return put === "conflict" ? undefined : put.etag;
+  const put = await site.put(key, document.body, headers, replacing(row?.etag));
+  if (put === "conflict") return undefined;
+  return { etag: put.etag, ...(encodings.length > 0 && { encoded }) };
+}
+
+function replacing(etag: string | undefined): Condition {
+  return etag ? { ifMatch: etag } : "if-absent";
 }
 
 /**
- * Records every object of a target as it is. Without this a renderer that died between a put and the row would be
+ * Records every document of a target as it is. Without this a renderer that died between a put and the row would be
  * believed by the next, whom its row tells that there is nothing to change, or nothing to end.
  */
-async function adoptObjects(target: Target, ports: Ports): Promise<void> {
+async function adoptDocuments(target: Target, ports: Ports): Promise<void> {
   const keys = objectKeys(target);
   const rows = await readRows<DocumentRow>(ports.catalog, keys.map(documentKey));
-  for (const [index, key] of keys.entries()) await adoptObject(key, target, rows[index], ports);
+  for (const [index, key] of keys.entries()) await adoptDocument(key, target, rows[index], ports);
 }
 
 /**
- * Records an object that its row does not know: its writer died between the put and the row, or the site was kept and
- * the catalog not. What is there is then replaced, unless it is the very same.
+ * Records a document that its row does not know: its writer died between a put and the row, or the site was kept and
+ * the catalog not. What is there is then replaced, unless all its forms are the very same.
  */
-async function adoptObject(
+async function adoptDocument(
   name: string,
   target: Target,
   row: Row<DocumentRow> | undefined,
@@ -177,17 +210,44 @@ async function adoptObject(
   const isMedia = target.startsWith("media:");
   const found = isMedia ? undefined : await site.get(name);
   const head = isMedia ? await site.head(name) : found?.head;
-  const key = documentKey(name);
-  if (!head) {
-    if (!row) return;
-    const gone: DocumentRow = { target, hash: "", etag: "", length: 0 };
-    await catalog.write([{ put: { ...key, value: toJson(gone) }, when: unchanged(row) }]);
-    return;
-  }
-  const { etag, length, ...headers } = head;
-  const hash = found ? documentHash({ key: name, headers, body: found.body }) : "";
-  const value: DocumentRow = { target, hash, etag, length };
-  await catalog.write([{ put: { ...key, value: toJson(value) }, when: unchanged(row) }]);
+  const forms = isEncoded(name) ? await readEncoded(name, site) : [];
+  if (!head && forms.length === 0 && !row) return;
+  const { etag = "", length = 0 } = head ?? {};
+  const hash = found ? toHash(name, found) : "";
+  const isSound = forms.every((form) => form.hash === hash);
+  const value: DocumentRow = {
+    target,
+    hash: isSound ? hash : "",
+    etag,
+    length,
+    ...(forms.length > 0 && {
+      encoded: Object.fromEntries(forms.map((form) => [form.encoding, form.etag])),
+    }),
+  };
+  const put = { ...documentKey(name), value: toJson(value) };
+  await catalog.write([{ put, when: unchanged(row) }]);
+}
+
+/** The forms of a document that are there, each with the hash that the document would have by it alone. */
+async function readEncoded(
+  name: string,
+  site: Bucket,
+): Promise<readonly { encoding: Encoding; etag: string; hash: string }[]> {
+  const forms = await Promise.all(
+    ENCODINGS.map(async (encoding) => {
+      const found = await site.get(encodedKey(name, encoding));
+      if (!found) return [];
+      const body = decode(found.body, encoding);
+      const hash = body ? toHash(name, { ...found, body }) : "";
+      return [{ encoding, etag: found.head.etag, hash }];
+    }),
+  );
+  return forms.flat();
+}
+
+function toHash(key: string, { head, body }: StoredObject): string {
+  const { encoding: _, ...headers } = head;
+  return documentHash({ key, headers, body });
 }
 
 /** The feed's own row, and the directory's mark where what it shows of the feed has changed. */

@@ -22,7 +22,7 @@ describe("a renderer that is late", () => {
     "does not leave a withdrawn story in %s where it dies behind the put",
     async (key) => {
       const room = await openRoom();
-      const around = killedOn(new RegExp(`^site\\.put ${key}`), "after");
+      const around = killedOn(new RegExp(`^site\\.put ${key}$`), "after");
       await deliver(room, { "a.md": article("A", { tags: ["one"] }, "Zanzibarquux") }, { around });
       expect(await room.read(key)).toContain("Zanzibarquux");
       // The marks of both changes are cleared by one render, which sees what it saw before the first.

@@ -195,7 +195,7 @@ describe("a publication.yaml that cannot be used", () => {
   it("because it changes since, is refused also where the first renderer died behind its first put", async () => {
     const room = new Newsroom();
     file(room, { "a.md": article("A") });
-    const around = killedOn(/^site\.put feed\.json/, "after");
+    const around = killedOn(/^site\.put feed\.json$/, "after");
     await invoke(room, { around }).deliver("publication.yaml");
     expect(await idsOf(room)).toBe("tag:example.com,2024:a");
     await deliver(room, { "publication.yaml": since });

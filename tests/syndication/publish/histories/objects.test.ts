@@ -44,7 +44,7 @@ describe("an object", () => {
     async (file) => {
       const room = await openRoom();
       const key = `tags/one/${file}`;
-      const around = killedOn(new RegExp(`^site\\.put ${key}`), "after");
+      const around = killedOn(new RegExp(`^site\\.put ${key}$`), "after");
       await deliver(room, { "a.md": article("A", { tags: ["one"] }) }, { around });
       room.puts.length = 0;
       await settle(room);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { decodeBody } from "../../../support/decode-body.ts";
 import { type Around, Killed, randomNumbers } from "../../../support/interleaving.ts";
 import {
   deliver,
@@ -144,8 +145,8 @@ async function runSchedule(seed: number): Promise<void> {
 function expectNothingHidden({ puts }: Newsroom): void {
   const shown = new Set<string>();
   const gone = new Set<string>();
-  for (const { key, body, at: now } of puts) {
-    const text = new TextDecoder().decode(body);
+  for (const { key, body, headers, at: now } of puts) {
+    const text = new TextDecoder().decode(decodeBody(body, headers.encoding));
     const hidden = NEVER.filter((word) => text.includes(word));
     if (now < LIFTS && text.includes(EMBARGOED)) hidden.push(EMBARGOED);
     for (const word of WITHDRAWN) {
