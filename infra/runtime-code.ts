@@ -40,13 +40,16 @@ export const BUNDLE = {
   minify: true,
   // Escaped, tables of Unicode and of entities are longer.
   charset: "utf8",
+  // From the project's root. The chain of providers, with four more clients for it, would be a tenth of the code.
+  alias: { "@aws-sdk/credential-provider-node": "./lambdas/aws/environment-credentials.ts" },
   // Packages in CommonJS call require, which a module does not have.
   banner:
     "import{createRequire as createRequireOfModule}from'node:module';const require=createRequireOfModule(import.meta.url);",
 } as const;
 
 function toSource(entry: string): PublisherSource {
-  const { target, mainFields, minify, charset, banner } = BUNDLE;
+  const { target, mainFields, minify, charset, alias, banner } = BUNDLE;
+  const aliases = Object.entries(alias).map(([name, file]) => [`--alias:${name}`, file] as const);
   return {
     entry,
     projectRoot: root,
@@ -58,8 +61,8 @@ function toSource(entry: string): PublisherSource {
       // The runtime's own SDK is older than ours, and would decide whether a condition is sent with a put.
       externalModules: [],
       minify,
-      // The library's own option is not passed on.
-      esbuildArgs: { "--charset": charset },
+      // The library's own option is not passed on, and of aliases it knows nothing.
+      esbuildArgs: { "--charset": charset, ...Object.fromEntries(aliases) },
       banner,
     },
   };

@@ -38,6 +38,12 @@ describe("what is deployed", () => {
     expect(statSync(file).size).toBeLessThan(1_200_000);
   });
 
+  it("has one source of credentials: its environment", () => {
+    const code = readFileSync(file, "utf8");
+    expect(code).toContain("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not both set");
+    expect(code).not.toMatch(/AssumeRoleWithWebIdentity|GetRoleCredentials|169\.254\.170/);
+  });
+
   it("has everything in it: Node's own modules are all that it imports", () => {
     const [imports, exports] = parse(readFileSync(file, "utf8"));
     const names = imports.flatMap((one) => (one.type === "import-meta" ? [] : [one.specifier]));
