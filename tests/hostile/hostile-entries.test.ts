@@ -50,6 +50,11 @@ const ENTRY: Entry = {
 };
 const FEED: Feed = {
   name: "/",
+  publication: {
+    title: "The Harbour Gazette",
+    home: "https://gazette.example.com/",
+    feeds: "https://feeds.example.com/",
+  },
   id: "tag:example.com,2024:feed",
   title: "The Harbour Gazette",
   description: "Tides",

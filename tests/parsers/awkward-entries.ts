@@ -96,6 +96,11 @@ export const AWKWARD_ENTRIES: readonly Entry[] = AWKWARD.map(
 
 export const AWKWARD_FEED: Feed = {
   name: "/",
+  publication: {
+    title: "The Harbour Gazette",
+    home: "https://gazette.example.com/",
+    feeds: "https://feeds.example.com/",
+  },
   id: "tag:example.com,2024:feed",
   title: "Gulls & Sons",
   description: "All about <gulls>",

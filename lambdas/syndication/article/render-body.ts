@@ -1,3 +1,4 @@
+import { clipText } from "../clip-text.ts";
 import { toPlainLine } from "../xml-text.ts";
 import type { Body } from "./article.ts";
 import { type CleanContext, type CleanedHtml, cleanAndExamine } from "./clean-html.ts";
@@ -25,7 +26,7 @@ export function renderBody(body: Body, context: CleanContext): RenderedBody {
   return {
     html: trimmed,
     ...(summary !== "" && { summary }),
-    opening: cut(openingOf(trimmed), LONGEST_OPENING),
+    opening: clipText(openingOf(trimmed), LONGEST_OPENING),
     selfContained: asWritten,
   };
 }
@@ -49,16 +50,4 @@ function openingOf(html: string): string {
     start = html.indexOf("<p", isParagraph && end !== -1 ? end : start + 2);
   }
   return toPlainLine(htmlToText(html).split("\n\n", 1)[0] ?? "");
-}
-
-function cut(text: string, longest: number): string {
-  const characters = Array.from(text.slice(0, 2 * longest + 2));
-  if (characters.length <= longest) return text;
-  // A mark (variation selectors are marks) or a joiner belongs to the character before it.
-  let end = longest - 1;
-  while (end > longest / 2 && /\p{M}|\u200D|\p{Emoji_Modifier}/u.test(characters[end] ?? ""))
-    end -= 1;
-  const kept = characters.slice(0, end).join("");
-  const wholeWords = /\s/.test(characters[end] ?? "") ? kept : kept.replace(/\s\S{0,60}$/u, "");
-  return `${wholeWords.replace(/[\s,;:\u2013\u2014-]+$/u, "")}…`;
 }

@@ -81,7 +81,9 @@ function composeAuthors(article: Article, publication: Publication): readonly Pe
 function composeCategories(article: Article, publication: Publication): readonly Category[] {
   const { section, tags } = article;
   const listed = section && publication.sections?.get(section.slug)?.title;
-  const first = section ? [{ slug: section.slug, label: listed ?? section.label }] : [];
+  const first: readonly Category[] = section
+    ? [{ slug: section.slug, label: listed ?? section.label, kind: "section" }]
+    : [];
   return [...first, ...tags.filter(({ slug }) => slug !== section?.slug)];
 }
 

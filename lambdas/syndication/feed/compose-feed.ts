@@ -27,8 +27,10 @@ export function composeFeed(input: FeedInput, publication: Publication): Feed {
   const settings = feedSettings(name, publication, label);
   const logo = address(settings.image ?? publication.logo ?? "");
   const icon = address(publication.icon ?? "");
+  const { title, home, feeds } = publication;
   return {
     name,
+    publication: { title, home, feeds },
     // Not the address: that may move with the publication's domain, and the feed is the same.
     id: `tag:${publication.authority},${publication.since}:feed:${encodeURI(name)}`,
     title: settings.title,
@@ -36,7 +38,7 @@ export function composeFeed(input: FeedInput, publication: Publication): Feed {
     language: settings.language,
     alternate: feedPageAddress(name, publication),
     updated: latest(publication.sinceAt, ...shown),
-    authors: [{ name: publication.title, url: publication.home }],
+    authors: [{ name: title, url: home }],
     ...(publication.rights !== undefined && { rights: publication.rights }),
     ...(logo !== undefined && { logo }),
     ...(icon !== undefined && { icon }),

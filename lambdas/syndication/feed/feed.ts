@@ -4,7 +4,12 @@ import type { Timestamp } from "../timestamp.ts";
 /** Plain text unless a name ends in Html. Every text here is well-formed Unicode that XML 1.0 can carry. */
 export type Person = { readonly name: string; readonly url?: string; readonly email?: string };
 
-export type Category = { readonly slug: string; readonly label: string };
+export type Category = {
+  readonly slug: string;
+  readonly label: string;
+  /** Absent: a tag. */
+  readonly kind?: "section";
+};
 
 /** RFC 4287's link rel="enclosure", with what is known of the file. */
 export type Enclosure = {
@@ -63,6 +68,8 @@ export type Tombstone = {
 export type Feed = {
   /** The address of its folder, `/` or `/sections/world/`, unencoded: its name in the catalog too. */
   readonly name: string;
+  /** Whose feed it is; `home` is its own site, `feeds` the root of this one: absolute, a slash at its end. */
+  readonly publication: { readonly title: string; readonly home: string; readonly feeds: string };
   /** An absolute IRI, the same for ever. */
   readonly id: string;
   readonly title: string;

@@ -1,66 +1,154 @@
-import type { Entry, Person } from "../feed/feed.ts";
-import { cleaned, type Html, html, text } from "../html.ts";
+import { htmlToText } from "../article/html-to-text.ts";
+import { toAuthorSlug } from "../author-slug.ts";
+import type { Category, Enclosure, Entry, Person } from "../feed/feed.ts";
+import { phrases } from "../feed/phrases.ts";
+import { siteAddress } from "../feed/site-address.ts";
+import { type Html, html, text } from "../html.ts";
 import type { Publication } from "../publication.ts";
-import { FORMATS } from "./formats.ts";
-import { homeLink, renderPage } from "./page.ts";
+import { toPlainLine } from "../xml-text.ts";
+import { nestContent } from "./article-body.ts";
+import { documentAddresses } from "./formats.ts";
+import { newsArticle, scriptData } from "./json-ld.ts";
+import { openGraph } from "./open-graph.ts";
+import {
+  alternateLinks,
+  canonicalLink,
+  dateOf,
+  descriptionMeta,
+  renderPage,
+  speaker,
+} from "./page.ts";
+import { toWritableEntry } from "./writable.ts";
 
 /** The page of an article that is read here. */
 export function renderArticlePage(entry: Entry, publication: Publication): string {
-  const { title, language, authors, published, updated, summary } = entry;
-  const changed =
-    updated === published
-      ? []
-      : html` · <time datetime="${text(updated)}">${text(updated.slice(0, 10))}</time>`;
+  const writable = toWritableEntry(entry);
+  const { title, language, alternate, summary, rights, contentHtml, attachments } = writable;
+  const section = entry.categories.find(({ kind }) => kind === "section");
+  const tags = entry.categories.filter(({ kind }) => kind !== "section");
+  const labels = {
+    ...(section && { section: section.label }),
+    tags: tags.map(({ label }) => label),
+  };
+  const data = scriptData(newsArticle(writable, labels, publication));
   return renderPage({
+    publication,
+    kind: "article",
     title: `${title} – ${publication.title}`,
     language,
-    head: html`${
-      summary === undefined
-        ? []
-        : html`<meta name="description" content="${text(summary)}">
-`
-    }<link rel="canonical" href="${text(entry.alternate)}">
-${feedLinks(publication)}`,
-    main: html`${homeLink(publication)}
-<article>
-<h1>${text(title)}</h1>
-<p class="about">${bylines(authors)} · <time datetime="${text(published)}">${text(published.slice(0, 10))}</time>${changed}</p>
-${cleaned(entry.contentHtml)}
-${attachments(entry)}${entry.rights === undefined ? [] : html`<p class="about" dir="auto">${text(entry.rights)}</p>`}
-</article>`,
+    head: [
+      ...descriptionMeta(summary),
+      ...canonicalLink(alternate),
+      ...alternateLinks(documentAddresses("/", publication), publication.title),
+      ...openGraph(writable, labels, publication),
+      html`<script type="application/ld+json">${data}</script>\n`,
+    ],
+    main: html`<article>
+${section ? html`<p class="kicker">${categoryLink("section", section, publication)}</p>\n` : []}<h1>${text(title)}</h1>
+${standfirst(writable)}<p class="byline"><span>${bylines(writable, publication)}</span> ${dates(writable)}</p>
+<div class="content">
+${nestContent(contentHtml, text(phrases(language).table))}
+</div>
+${renderAttachments(attachments, language)}${renderTags(tags, language, publication)}${
+  rights === undefined ? [] : html`<p class="rights"><bdi>${text(rights)}</bdi></p>\n`
+}</article>
+`,
   });
 }
 
-/** Autodiscovery: RSS first, JSON Feed last, since readers take the first that they see. */
-function feedLinks(publication: Publication): readonly Html[] {
-  return FORMATS.map(({ file, mediaType }) => {
-    const type = mediaType.split(";")[0] ?? "";
-    const address = `${publication.feeds}${file}`;
-    return html`<link rel="alternate" type="${text(type)}" title="${text(publication.title)}" href="${text(address)}">
-`;
+/** The summary, unless it is the text's own words: the part before `<!--more-->`, or all that there is. */
+function standfirst({ summary, contentHtml }: Entry): readonly Html[] {
+  if (summary === undefined) return [];
+  const isSaid = toPlainLine(htmlToText(contentHtml)).includes(toPlainLine(summary));
+  return isSaid ? [] : [html`<p class="standfirst">${text(summary)}</p>\n`];
+}
+
+function bylines({ authors }: Entry, publication: Publication): readonly Html[] {
+  return authors.map((author, index) => {
+    const name = byline(author, publication);
+    return index === 0 ? name : html`, ${name}`;
   });
 }
 
-function bylines(authors: readonly Person[]): Html {
-  const names = authors.map(({ name, url }) =>
-    url === undefined ? text(name) : html`<a rel="author" href="${text(url)}">${text(name)}</a>`,
+/** The name leads to the author's own page, else to their feed's. */
+function byline({ name, url }: Person, publication: Publication): Html {
+  const { authors, feedsPer } = publication;
+  const feed = feedsPer.has("author")
+    ? siteAddress(`/authors/${toAuthorSlug(name, authors)}/`, publication)
+    : undefined;
+  const address = url ?? feed;
+  const shown = html`<bdi>${text(name)}</bdi>`;
+  return address === undefined ? shown : html`<a rel="author" href="${text(address)}">${shown}</a>`;
+}
+
+function dates({ published, updated, language }: Entry): Html {
+  const first = html`<span>${dateOf(published, "short")}</span>`;
+  if (updated === published) return first;
+  const words = speaker(language)("updated");
+  return html`${first} <span>${words} ${dateOf(updated, "short")}</span>`;
+}
+
+/** The label, as a link where its feed has a page: where publication.yaml has feeds of its kind, and of a section, this one. */
+function categoryLink(
+  kind: "section" | "tag",
+  { slug, label }: Category,
+  publication: Publication,
+): Html {
+  const { feedsPer, sections } = publication;
+  const shown = html`<bdi>${text(label)}</bdi>`;
+  if (!feedsPer.has(kind) || (kind === "section" && sections && !sections.has(slug))) return shown;
+  const address = siteAddress(`/${kind}s/${slug}/`, publication);
+  return html`<a rel="tag" href="${text(address)}">${shown}</a>`;
+}
+
+function renderTags(
+  tags: readonly Category[],
+  language: string,
+  publication: Publication,
+): readonly Html[] {
+  if (tags.length === 0) return [];
+  const items = tags.map((tag) => html`<li>${categoryLink("tag", tag, publication)}</li>\n`);
+  return [html`<ul class="tags" aria-label="${text(phrases(language).tags)}">\n${items}</ul>\n`];
+}
+
+function renderAttachments(files: readonly Enclosure[], language: string): readonly Html[] {
+  if (files.length === 0) return [];
+  return [
+    html`<section class="attachments" aria-labelledby="attachments">
+<h2 id="attachments">${speaker(language)("attachments")}</h2>
+${files.map(renderAttachment)}</section>
+`,
+  ];
+}
+
+/** What a file is called by its address: the last part of its path that says something, else the host. */
+function fileName(address: string): string {
+  const { pathname, host } = new URL(address);
+  return (
+    pathname
+      .split("/")
+      .map(decoded)
+      .findLast((part) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(part)) ?? host
   );
-  return names.reduce((all, name) => html`${all}, ${name}`);
 }
 
-function attachments({ attachments: files }: Entry): readonly Html[] {
-  return files.map((file) => {
-    const name = text(file.title ?? file.url.slice(file.url.lastIndexOf("/") + 1));
-    const link = html`<a href="${text(file.url)}">${name}</a>`;
-    if (file.type.startsWith("audio/")) {
-      return html`<p>${link}<br><audio controls preload="none" src="${text(file.url)}"></audio></p>
-`;
-    }
-    if (file.type.startsWith("video/")) {
-      return html`<p>${link}<br><video controls preload="none" src="${text(file.url)}"></video></p>
-`;
-    }
-    return html`<p>${link}</p>
-`;
-  });
+/** A part of a path as words on one line; as it is where it is not percent-encoded UTF-8. */
+function decoded(part: string): string {
+  try {
+    return toPlainLine(decodeURIComponent(part));
+  } catch {
+    return part;
+  }
+}
+
+function renderAttachment({ url, type, title }: Enclosure): Html {
+  const name = text(title ?? fileName(url));
+  const link = html`<a href="${text(url)}" dir="auto">${name}</a>`;
+  if (type.startsWith("audio/")) {
+    return html`<p>${link}<audio controls preload="none" src="${text(url)}"></audio></p>\n`;
+  }
+  if (type.startsWith("video/")) {
+    return html`<p>${link}<video controls preload="none" src="${text(url)}"></video></p>\n`;
+  }
+  return html`<p>${link}</p>\n`;
 }

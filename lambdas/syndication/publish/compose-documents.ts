@@ -1,4 +1,4 @@
-import { mediaObjectKey, toMediaReference } from "../article/media-reference.ts";
+import { mediaObjectKey } from "../article/media-reference.ts";
 import { declaredFeeds, type FeedName, feedSettings } from "../article/selection.ts";
 import type { Catalog, Row } from "../catalog/catalog.ts";
 import { pageClaim } from "../catalog/claims.ts";
@@ -22,21 +22,20 @@ import {
   referenceKey,
   type Target,
 } from "../catalog/rows.ts";
-import { composeFeed, feedPageAddress } from "../feed/compose-feed.ts";
-import type { Feed } from "../feed/feed.ts";
-import { mediaAddress, siteAddress } from "../feed/site-address.ts";
+import { composeFeed } from "../feed/compose-feed.ts";
 import { renderArticlePage } from "../format/article-page.ts";
-import { renderDirectoryPage } from "../format/directory-page.ts";
 import { feedPage } from "../format/feed-page.ts";
 import type { Format, View } from "../format/format.ts";
-import { FORMATS } from "../format/formats.ts";
-import { type ListedFeed, renderOpml } from "../format/opml.ts";
+import { documentAddresses, FORMATS } from "../format/formats.ts";
 import { renderStatusPage } from "../format/status-page.ts";
-import type { Publication } from "../publication.ts";
-import { type Document, goneDocument, mediaDocument, textDocument } from "./document.ts";
+import { composeDirectory, DIRECTORY } from "./compose-directory.ts";
+import { composeSitemap, isSitemap, sitemapKey, sitemapOfKey } from "./compose-sitemap.ts";
+import { type Document, goneDocument, HTML, mediaDocument, textDocument } from "./document.ts";
+import { linkHeader } from "./link-header.ts";
 import type { Ports } from "./ports.ts";
 import type { EntryRenderer, RenderedEntry } from "./render-entries.ts";
-import { type InForce, pictureSources, SETTINGS_FILE } from "./settings.ts";
+import type { InForce } from "./settings.ts";
+import { settingsAddress } from "./settings-address.ts";
 
 /** What a target is published as now, and what the catalog is to know of it. */
 export type Composed = {
@@ -48,8 +47,6 @@ export type Composed = {
 /** Bytes of the largest format, at most: some aggregators read no more of a feed. */
 const MOST_BYTES = 1024 * 1024;
 
-const HTML = "text/html; charset=utf-8";
-
 /** The one place that decides which documents a target has. Never reads the clock: rows are there only while they are true. */
 export async function composeDocuments(
   target: Target,
@@ -58,27 +55,31 @@ export async function composeDocuments(
   renderEntries: EntryRenderer,
 ): Promise<Composed> {
   if (target === "directory") return composeDirectory(inForce.publication, ports.catalog);
+  if (isSitemap(target)) return composeSitemap(target, inForce.publication, ports.catalog);
   const name = target.slice(target.indexOf(":") + 1);
   if (target.startsWith("page:")) return composePage(name, inForce, ports, renderEntries);
   if (target.startsWith("media:")) return composeMedia(name, ports.catalog);
   return composeFeedDocuments(target, inForce, ports, renderEntries);
 }
 
-/** Every object that a target ever has. */
+/** Every document that a target ever has. */
 export function objectKeys(target: Target): readonly string[] {
   const name = target.slice(target.indexOf(":") + 1);
   if (target === "directory") return Object.values(DIRECTORY);
+  if (isSitemap(target)) return [sitemapKey(target)];
   if (target.startsWith("page:")) return [pageKey(name)];
   if (target.startsWith("media:")) return [mediaObjectKey(name)];
-  return feedFormats(target).map(({ file }) => feedObjectKey(target, file));
+  return FEED_FORMATS.map(({ file }) => feedObjectKey(target, file));
 }
 
-/** The target that an object is of; undefined where it is none of ours. */
+/** The target that a document is of; undefined where it is none of ours. */
 export function targetOf(key: string): Target | undefined {
   if (Object.values<string>(DIRECTORY).includes(key)) return "directory";
   const page = /^articles\/(.+)\/index\.html$/.exec(key)?.[1];
   if (page !== undefined) return `page:${page}`;
   if (key.startsWith("media/")) return `media:${key.slice("media/".length)}`;
+  const sitemap = sitemapOfKey(key);
+  if (sitemap !== undefined) return sitemap;
   const slash = key.lastIndexOf("/") + 1;
   const feed = `/${key.slice(0, slash)}`;
   if (feed !== "/" && !/^\/(sections|tags|authors|selections)\/[^/]+\/$/.test(feed))
@@ -86,13 +87,9 @@ export function targetOf(key: string): Target | undefined {
   return objectKeys(feed).includes(key) ? feed : undefined;
 }
 
-const DIRECTORY = { opml: "feeds.opml", page: "index.html", missing: "404.html" } as const;
 const pageKey = (slug: string): string => `articles/${slug}/index.html`;
 const feedObjectKey = (feed: FeedName, file: string): string => `${feed.slice(1)}${file}`;
-
-function feedFormats(feed: FeedName): readonly Format[] {
-  return feed === "/" ? FORMATS : [...FORMATS, feedPage];
-}
+const FEED_FORMATS: readonly Format[] = [...FORMATS, feedPage];
 
 async function composeFeedDocuments(
   name: FeedName,
@@ -136,10 +133,13 @@ async function composeFeedDocuments(
     publication,
   );
   return {
-    documents: feedFormats(name).map((format) => {
+    documents: FEED_FORMATS.map((format) => {
       const fragments = shown.map(({ fragment }) => fragment(format, view));
       const text = format.renderDocument(feed, fragments);
-      return textDocument(feedObjectKey(name, format.file), format.mediaType, text);
+      const self = feed.documents[format.name];
+      const link = self === undefined ? undefined : linkHeader(self, feed.hubs);
+      const options = link === undefined ? {} : { metadata: { link } };
+      return textDocument(feedObjectKey(name, format.file), format.mediaType, text, options);
     }),
     feed: {
       title: feed.title,
@@ -169,62 +169,6 @@ async function readLabel(name: FeedName, catalog: Catalog): Promise<string | und
   const { partition } = labelKey(name, "");
   const [first] = (await catalog.query(partition, { limit: 1 })) as readonly Row<FeedLabel>[];
   return first?.value.label;
-}
-
-function documentAddresses(feed: FeedName, publication: Publication): Feed["documents"] {
-  const folder = siteAddress(feed, publication);
-  return Object.fromEntries(FORMATS.map(({ name, file }) => [name, `${folder}${file}`]));
-}
-
-/** Addresses of pictures that the settings name: of a local one only if the file is there. */
-async function settingsAddress(
-  publication: Publication,
-  catalog: Catalog,
-): Promise<(src: string) => string | undefined> {
-  const references = new Map(
-    pictureSources(publication).flatMap((src) => {
-      const reference = toMediaReference(src, SETTINGS_FILE);
-      return reference ? [[src, reference] as const] : [];
-    }),
-  );
-  const local = [...references.values()].flatMap((one) => (one.kind === "local" ? one.path : []));
-  const paths = [...new Set(local)];
-  const rows = await readRows<MediaRow>(catalog, paths.map(mediaKey));
-  const there = new Set(paths.filter((_, index) => rows[index]?.value.facts));
-  return (src) => {
-    const reference = references.get(src);
-    if (reference?.kind === "remote") return reference.url;
-    return reference && there.has(reference.path)
-      ? mediaAddress(reference.path, publication)
-      : undefined;
-  };
-}
-
-/** feeds.opml, the front page and the page for what is missing: every declared feed, and every other that shows an entry. */
-async function composeDirectory(publication: Publication, catalog: Catalog): Promise<Composed> {
-  const rows = (await catalog.query(feedKey("").partition)) as readonly Row<FeedRow>[];
-  const known = new Map(rows.map(({ sort, value }) => [sort, value]));
-  const declared = declaredFeeds(publication);
-  const others = rows.filter(({ sort, value }) => value.filled && !declared.includes(sort));
-  const feeds = [...declared, ...others.map(({ sort }) => sort)].map((name): ListedFeed => {
-    const { title, language, description } = known.get(name) ?? feedSettings(name, publication);
-    return {
-      name,
-      title,
-      language,
-      ...(description !== undefined && { description }),
-      alternate: feedPageAddress(name, publication),
-      documents: documentAddresses(name, publication),
-    };
-  });
-  return {
-    documents: [
-      textDocument(DIRECTORY.opml, "text/x-opml; charset=utf-8", renderOpml(publication, feeds)),
-      textDocument(DIRECTORY.page, HTML, renderDirectoryPage(publication, feeds)),
-      // What the edge answers with where there is no document.
-      textDocument(DIRECTORY.missing, HTML, renderStatusPage(404, publication)),
-    ],
-  };
 }
 
 async function composePage(

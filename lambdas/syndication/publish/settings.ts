@@ -193,16 +193,16 @@ export async function missingSettingsMedia(
   return missingMedia(SETTINGS_FILE, bytes, paths, found);
 }
 
-/** Pictures that the settings name, as written. */
-export function pictureSources(publication: Publication): readonly string[] {
-  const { logo, icon, sections, selections } = publication;
+/** Files that the settings name, as written. */
+export function settingsSources(publication: Publication): readonly string[] {
+  const { logo, icon, stylesheet, sections, selections } = publication;
   const images = [...(sections?.values() ?? []), ...selections.values()].map(({ image }) => image);
-  return [logo, icon, ...images].filter((src) => src !== undefined);
+  return [logo, icon, stylesheet, ...images].filter((src) => src !== undefined);
 }
 
 /** Local media that the settings refer to. */
 function settingsMedia(publication: Publication): readonly string[] {
-  const paths = [...pictureSources(publication), publication.stylesheet ?? ""].flatMap((src) => {
+  const paths = settingsSources(publication).flatMap((src) => {
     const reference = toMediaReference(src, SETTINGS_FILE);
     return reference?.kind === "local" ? [reference.path] : [];
   });

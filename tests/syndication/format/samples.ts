@@ -73,6 +73,11 @@ export const RICH: Entry = {
 
 export const FEED: Feed = {
   name: "/",
+  publication: {
+    title: "The Harbour",
+    home: "https://harbour.example/",
+    feeds: "https://feeds.harbour.example/",
+  },
   id: "tag:harbour.example,2024:feed:/",
   title: "The Harbour",
   description: "Ships & tides",

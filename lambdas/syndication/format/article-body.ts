@@ -1,0 +1,26 @@
+import { cleaned, type Html } from "../html.ts";
+
+/**
+ * The content of an article as part of a page that has a heading and a main part of its own: its highest headings are of
+ * the second level, whatever they were, `<main>` is a division, each table is in a box that scrolls by itself, and a
+ * player without a title is called by its host (WCAG 2.2, success criterion 4.1.2).
+ * `content`: cleaned HTML, in which "<" begins a tag wherever it stands. `table`: what such a box is called.
+ */
+export function nestContent(content: string, table: Html): Html {
+  const levels = Array.from(content.matchAll(/<h([1-6])(?=[ >])/g), ([, level]) => Number(level));
+  const shift = 2 - Math.min(2, ...levels);
+  const raise = levels.length > 0 && Math.min(...levels) > 2 ? Math.min(...levels) - 2 : 0;
+  const nested = content
+    .replace(/(<\/?h)([1-6])(?=[ >])/g, (_, start: string, level: string) => {
+      return `${start}${Math.min(6, Number(level) + shift - raise)}`;
+    })
+    .replace(/(<\/?)main(?=[ >])/g, "$1div")
+    .replaceAll(/<table(?=[ >])/g, `<div class="table" role="group" aria-label="${table}">$&`)
+    .replaceAll("</table>", "</table></div>")
+    .replace(/<iframe src="https:\/\/([^/"?#]+)[^>]*>/g, (frame, host: string) => {
+      return / title="[^"]*[^"\s]/.test(frame)
+        ? frame
+        : frame.replace(/ title="[^"]*"/, "").replace(">", ` title="${host}">`);
+    });
+  return cleaned(nested);
+}
