@@ -299,6 +299,10 @@ export const EXPLANATIONS = {
     (d: { setting: string; found: string }) =>
       `${quote(d.setting)} is ${quote(d.found)}; write the path of a file below the content folder, such as media/logo.png, or an https address`,
   ),
+  "not-stylesheet": error(
+    (d: { found: string; write: string }) =>
+      `"stylesheet" is ${quote(d.found)}, and is no .css file below the content folder, which pages load alone; put one there and write its path, such as ${d.write}`,
+  ),
   "not-media-folder": error(
     (d: { found: string }) =>
       `"media" has ${quote(d.found)}; write a folder below the content folder, such as static, whose names start with no dot or underscore`,
@@ -322,7 +326,11 @@ export const EXPLANATIONS = {
   ),
   "address-in-use": error(
     (d: { setting: string; found: string }) =>
-      `${quote(d.found)} under ${quote(d.setting)} is already an address of this publication; remove one of the two`,
+      `${quote(d.found)} under ${quote(d.setting)} is already an address of this publication; remove it here`,
+  ),
+  "kept-for-encodings": error(
+    (d: { setting: string; found: string }) =>
+      `${quote(d.found)} under ${quote(d.setting)} ends as the compressed forms of documents do, which have no address; remove it`,
   ),
   "unknown-feed": error(
     (d: { setting: string; found: string; nearest: string | undefined }) =>

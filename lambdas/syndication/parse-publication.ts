@@ -1,5 +1,6 @@
 import { inReadingOrder, type Problem, problem } from "./problem.ts";
 import { readAddresses } from "./publication/read-addresses.ts";
+import { toContact } from "./publication/read-contact.ts";
 import { toAuthority, toLanguage, toSince, toTimeZone } from "./publication/read-identity.ts";
 import {
   readAppearance,
@@ -57,6 +58,7 @@ export const PUBLICATION_FIELDS = [
   "hubs",
   "partners",
   "rights",
+  "contact",
   "logo",
   "icon",
   "colour",
@@ -112,6 +114,7 @@ function readPublication(scope: Scope): Publication | undefined {
   const authority = using(readRequiredText(scope, "authority", "example.com"), scope, toAuthority);
   const since = using(readRequiredText(scope, "since", "2024"), scope, toSince);
   const home = using(readText(scope, "home"), scope, toWebAddress);
+  const contact = using(readText(scope, "contact"), scope, toContact);
   const articleUrl = using(readText(scope, "articleUrl"), scope, toTemplate);
   const sections = readSections(scope);
   const authors = readAuthors(scope);
@@ -132,6 +135,7 @@ function readPublication(scope: Scope): Publication | undefined {
     partners,
     media: (readTexts(scope, "media") ?? []).flatMap((found) => toMediaFolder(scope, found) ?? []),
     publishEmails: readFlag(scope, "publishEmails") ?? false,
+    ...(contact !== undefined && { contact }),
     ...(articleUrl !== undefined && { articleUrl }),
     ...(sections && { sections }),
     ...(license && { license }),

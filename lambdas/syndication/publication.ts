@@ -73,10 +73,13 @@ export type Publication = {
   /** Options of each partner, as written: only the partner's own file reads them. */
   readonly partners: ReadonlyMap<string, unknown>;
   readonly rights?: string;
+  /** Where the engineer of an aggregator reaches somebody: an e-mail address or an https URL. Public. */
+  readonly contact?: string;
   readonly logo?: string;
   readonly icon?: string;
   /** `#rrggbb`. */
   readonly colour?: string;
+  /** The path of a .css file below the content folder. */
   readonly stylesheet?: string;
   /** Folders below the content folder in which `/x` is looked up too; `media` is always one. */
   readonly media: readonly string[];

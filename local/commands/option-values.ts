@@ -35,6 +35,14 @@ export function parseFolder(written: string): string {
   return written;
 }
 
+/** The names of feeds, in the order in which they are given. */
+export function collectFeeds(written: string, before: readonly string[] = []): readonly string[] {
+  if (written.trim() === "") {
+    throw new InvalidArgumentError("write the name of a feed, such as sections/world");
+  }
+  return [...before, written.trim()];
+}
+
 /** What to say of a word that is none of `known`: the nearest, else all of them. */
 export function suggest(word: string, known: readonly string[]): string {
   const near = nearest(word, known);

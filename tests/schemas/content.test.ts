@@ -36,6 +36,7 @@ describe("the schemas accept the publication of this project", () => {
 
 it.each([
   ["article", "urn:wireroom:article"],
+  ["feeds", "urn:wireroom:feeds"],
   ["publication", "urn:wireroom:publication"],
 ])("the schema of %s is known as %s wherever its file lies", (name, id) => {
   expect(readSchema(name).$id).toBe(id);

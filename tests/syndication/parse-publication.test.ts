@@ -201,6 +201,14 @@ addresses: {/old: ${target}}`);
     ]);
   });
 
+  it("can be like those that the site has of its own, and anything among media", () => {
+    const lines =
+      "/feeds/world: /b, /sitemap-1.xml: /b, /assets.html: /b, /media/a.zip.gz: /b, /media/a: /b, /media/a/: /b";
+    expect([...publicationOf(`redirects: {${lines}}`).redirects.keys()]).toEqual(
+      lines.split(", ").map((line) => line.split(":")[0]),
+    );
+  });
+
   it("are kept unencoded", () => {
     const { redirects } = publicationOf("redirects: {/caf%C3%A9/: /tags/th%C3%A9/}");
     expect([...redirects]).toEqual([["/café/", "/tags/thé/"]]);

@@ -5,6 +5,7 @@ import type {
   Publication,
   Selection,
 } from "../publication.ts";
+import type { Timestamp } from "../timestamp.ts";
 import type { Article } from "./article.ts";
 
 /** The address of a feed's folder, unencoded: `/`, `/sections/world/`, `/tags/diplomacy/`. Its name everywhere. */
@@ -13,6 +14,8 @@ export type FeedName = string;
 /** That an article belongs to a feed while it is live. */
 export type Membership = {
   readonly feed: FeedName;
+  /** Of a sitemap: the page that it leads to, and when that last changed. */
+  readonly shows?: { readonly page: string; readonly updated: Timestamp };
   /** The article's spelling of what the feed is named for, where publication.yaml does not name it. */
   readonly label?: string;
 };
@@ -45,6 +48,16 @@ export function feedsOf(article: Article, publication: Publication): readonly Me
     if (selects(selection, article)) join("selections", name);
   }
   return [...feeds.values()];
+}
+
+/** Articles whose pages are here are in the sitemap of the month of their publication, as in a feed. */
+export function sitemapOf({ published }: Article): FeedName {
+  return `/sitemaps/${published.slice(0, 7)}/`;
+}
+
+/** The month of a sitemap's name, as in 2024-06; undefined where it is a feed's name. */
+export function sitemapMonth(name: string): string | undefined {
+  return /^\/sitemaps\/([^/]+)\/$/.exec(name)?.[1];
 }
 
 /** The feeds that exist even while no article is in them: the publication, the listed sections, the selections. */

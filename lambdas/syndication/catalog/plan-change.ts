@@ -8,6 +8,7 @@ import {
   type Claim,
   claimKey,
   dueKey,
+  type EntryRow,
   entryKey,
   faultyKey,
   type Held,
@@ -143,12 +144,13 @@ function joining(
   const steps: Step[] = [];
   const { sort } = wanted;
   if (sort !== undefined) {
-    for (const { feed, label } of wanted.memberships) {
+    for (const { feed, label, shows } of wanted.memberships) {
       const joins = !held.feeds.includes(feed);
       const renamed = held.labels[feed] !== label;
       if (!joins && !renamed && !stale) continue;
       const writes: Write[] = [mark(feed, change)];
-      writes.push({ put: { ...entryKey(feed, sort), value: toJson({ path, rendition }) } });
+      const entry: EntryRow = { path, rendition, ...shows };
+      writes.push({ put: { ...entryKey(feed, sort), value: toJson(entry) } });
       if (renamed && label !== undefined) {
         writes.push({ put: { ...labelKey(feed, path), value: { label } } });
       } else if (renamed) {

@@ -13,13 +13,27 @@ import {
 
 /** What decides which feeds there can be. */
 export type Feeds = Pick<Publication, "feedsPer" | "partners" | "selections"> & {
-  readonly sections: Publication["sections"] | undefined;
+  readonly sections?: Publication["sections"] | undefined;
 };
 
 /** What each feed's folder holds for feed readers; only a feed can be served in another's place. */
 const FEED_DOCUMENTS = ["rss.xml", "atom.xml", "feed.json"];
 
 const LIST_OF_FEEDS = "/feeds.opml";
+
+/** What a site has of its own beside its feeds, by object. */
+const OWN_DOCUMENTS = [
+  LIST_OF_FEEDS,
+  "/feeds.json",
+  "/feeds/index.html",
+  "/robots.txt",
+  "/sitemap.xml",
+  "/favicon.ico",
+  "/404.html",
+];
+
+/** And what there are several of. */
+const OWN_PATHS = /^\/(?:assets\/|sitemap-(?:feeds|\d{4}-\d{2})\.xml$)/;
 
 const KINDS: ReadonlyMap<string, FeedKind> = new Map([
   ["sections", "section"],
@@ -30,7 +44,8 @@ const KINDS: ReadonlyMap<string, FeedKind> = new Map([
 /**
  * Old addresses and where they lead, as unencoded paths from the root. `addresses` go on serving a feed, so that they
  * lead to one, or to a partner's document; `redirects` lead anywhere but to a feed that cannot be, and never in a
- * circle. No old address takes the place of a feed that publication.yaml declares, and none is given twice.
+ * circle. No old address takes the place of a feed that publication.yaml declares or of what the site has beside its
+ * feeds, and none is given twice.
  */
 export function readAddresses(
   publication: Scope,
@@ -38,8 +53,7 @@ export function readAddresses(
 ): Pick<Publication, "addresses" | "redirects"> {
   const folders = declaredFolders(feeds);
   const documents = folders.flatMap((folder) => FEED_DOCUMENTS.map((file) => `${folder}${file}`));
-  const pages = folders.map((folder) => `${folder}index.html`);
-  const taken = new Set([...folders, ...pages, ...documents, LIST_OF_FEEDS]);
+  const taken = new Set([...folders.map(toObject), ...documents, ...OWN_DOCUMENTS]);
   const addresses = readPaths(publication, "addresses", taken);
   const redirects = readPaths(publication, "redirects", taken);
   for (const [, target] of addresses) {
@@ -63,14 +77,24 @@ function declaredFolders({ feedsPer, sections, selections }: Feeds): readonly st
   ];
 }
 
-/** Whether a feed can be where the path leads; every path that is no feed's can be. */
-function isPossible(path: string, { feedsPer, sections, selections }: Feeds): boolean {
-  const [, folder = "", slug = ""] = /^\/([a-z]+)\/([^/]+)\//.exec(path) ?? [];
+/**
+ * Whether there can be a feed in a folder of such an address, `/tags/cranes/` for instance: which tags and authors there
+ * are, and which sections where none is listed, only the articles know.
+ */
+export function canBeFeed(name: string, { feedsPer, sections, selections }: Feeds): boolean {
+  if (name === "/") return true;
+  const [, folder = "", slug = ""] = /^\/([a-z]+)\/([^/]+)\/$/.exec(name) ?? [];
   if (folder === "selections") return selections.has(slug);
   const kind = KINDS.get(folder);
-  if (kind === undefined) return true;
+  if (kind === undefined) return false;
   const isKnown = kind !== "section" || sections === undefined || sections.has(slug);
   return feedsPer.has(kind) && isKnown && toSlug(slug) === slug;
+}
+
+/** Every path that is no feed's is possible. */
+function isPossible(path: string, feeds: Feeds): boolean {
+  const name = /^\/(?:sections|tags|authors|selections)\/[^/]+\//.exec(path)?.[0];
+  return name === undefined || canBeFeed(name, feeds);
 }
 
 function isServed(path: string, feeds: Feeds): boolean {
@@ -89,7 +113,10 @@ function refuseTarget(publication: Scope, target: Found, known: readonly string[
   });
 }
 
-/** By old address. What is no path is noted and left out; so is an old address that is `taken`, which grows by the others. */
+/**
+ * By old address. What is no path is noted and left out; so is an old address whose object is `taken`, which grows by
+ * the others, and one that would be an encoding of another.
+ */
 function readPaths(
   publication: Scope,
   setting: "addresses" | "redirects",
@@ -101,16 +128,36 @@ function readPaths(
   for (const key of Object.keys(scope.fields)) {
     const path = [...scope.path, key];
     const old = toSitePath(key);
-    if (old === undefined) complainOfName(scope, path, "not-site-path", { setting, found: key });
-    else if (taken.has(old)) {
-      complainOfName(scope, path, "address-in-use", { setting, found: key });
-    }
+    const fault = faultOf(old, taken);
+    if (fault !== undefined) complainOfName(scope, path, fault, { setting, found: key });
     const target = readTarget(scope, key);
-    if (old === undefined || taken.has(old)) continue;
-    taken.add(old);
+    if (old === undefined || fault !== undefined) continue;
+    taken.add(toObject(old));
     if (target !== undefined) paths.set(old, target);
   }
   return paths;
+}
+
+function faultOf(
+  old: string | undefined,
+  taken: ReadonlySet<string>,
+): "not-site-path" | "address-in-use" | "kept-for-encodings" | undefined {
+  if (old === undefined) return "not-site-path";
+  const object = toObject(old);
+  if (taken.has(object) || OWN_PATHS.test(object)) return "address-in-use";
+  // The edge says 404 to these: beside a document they are its compressed forms.
+  return /\.(?:br|gz)$/.test(object) && !isMedia(object) ? "kept-for-encodings" : undefined;
+}
+
+/** The object that the edge answers a path with, as a path: a folder has its page, also without the slash at its end. */
+function toObject(path: string): string {
+  if (path.endsWith("/")) return `${path}index.html`;
+  const isFolder = !isMedia(path) && !path.slice(path.lastIndexOf("/")).includes(".");
+  return isFolder ? `${path}/index.html` : path;
+}
+
+function isMedia(path: string): boolean {
+  return path.startsWith("/media/");
 }
 
 function readTarget(scope: Scope, key: string): Found | undefined {
@@ -144,21 +191,23 @@ function toSitePath(text: string): string | undefined {
 }
 
 function refuseCircles(publication: Scope, redirects: ReadonlyMap<string, Found>): void {
+  const byObject = new Map(Array.from(redirects, ([old, target]) => [toObject(old), target]));
   const seen = new Set<string>();
   for (const start of redirects.keys()) {
     const chain: string[] = [];
     const places = new Map<string, number>();
     let at: string | undefined = start;
-    while (at !== undefined && !seen.has(at)) {
-      seen.add(at);
-      places.set(at, chain.length);
+    while (at !== undefined && !seen.has(toObject(at))) {
+      seen.add(toObject(at));
+      places.set(toObject(at), chain.length);
       chain.push(at);
-      at = redirects.get(at)?.text;
+      at = byObject.get(toObject(at))?.text;
     }
-    const first: number | undefined = at === undefined ? undefined : places.get(at);
+    const first: number | undefined = at === undefined ? undefined : places.get(toObject(at));
     if (first === undefined || at === undefined) continue;
     const circle = [...chain.slice(first), at];
-    complain(publication, redirects.get(at)?.path ?? [], "redirect-loop", { chain: circle });
+    const closing = byObject.get(toObject(at))?.path ?? [];
+    complain(publication, closing, "redirect-loop", { chain: circle });
   }
 }
 

@@ -12,7 +12,7 @@ import {
   type Scope,
   toChoice,
 } from "./read-setting.ts";
-import { toMediaSource } from "./read-web-address.ts";
+import { toMediaSource, toStylesheet } from "./read-web-address.ts";
 
 export const LICENSE_FIELDS = ["ai"] as const;
 
@@ -29,7 +29,8 @@ export function readAppearance(
   const logo = readMediaSource(scope, "logo");
   const icon = readMediaSource(scope, "icon");
   const colour = readColour(scope);
-  const stylesheet = readMediaSource(scope, "stylesheet");
+  const sheet = readText(scope, "stylesheet");
+  const stylesheet = sheet && toStylesheet(scope, sheet);
   return {
     ...(description !== undefined && { description }),
     ...(rights !== undefined && { rights }),

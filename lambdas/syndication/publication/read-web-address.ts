@@ -30,13 +30,32 @@ export function toFeedsAddress(scope: Scope, found: Found): string | undefined {
 /** A picture of the publication's: an absolute URL, or the path of a file below the content folder. */
 export function toMediaSource(scope: Scope, found: Found): string | undefined {
   const { text } = found;
-  const names = text.replace(/^\//, "").split("/");
-  const isPath =
-    !/^[a-z][a-z0-9+.-]*:|^\/\/|[\\?#\u0000-\u001f]/i.test(text) &&
-    names.every((name) => name !== "" && !/^[._]/.test(name));
-  if (isPath || parseWebUrl(text) !== undefined) return text;
+  if (isContentPath(text) || parseWebUrl(text) !== undefined) return text;
   complain(scope, found.path, "not-media", { setting: toSettingName(found.path), found: text });
   return undefined;
+}
+
+/** The path of a .css file below the content folder: the pages' Content-Security-Policy is style-src 'self'. */
+export function toStylesheet(scope: Scope, found: Found): string | undefined {
+  const { text } = found;
+  if (isContentPath(text) && /\.css$/i.test(text)) return text;
+  complain(scope, found.path, "not-stylesheet", { found: text, write: toStylesheetPath(text) });
+  return undefined;
+}
+
+/** What can be written in place of an address: the same name, where it is a plain one. */
+function toStylesheetPath(text: string): string {
+  const [path = ""] = text.split(/[?#]/);
+  const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "");
+  return `media/${/^[a-z0-9][a-z0-9-]{0,39}$/i.test(name) ? name : "site"}.css`;
+}
+
+function isContentPath(text: string): boolean {
+  const names = text.replace(/^\//, "").split("/");
+  return (
+    !/^[a-z][a-z0-9+.-]*:|^\/\/|[\\?#\u0000-\u001f]/i.test(text) &&
+    names.every((name) => name !== "" && !/^[._]/.test(name))
+  );
 }
 
 /** A folder below the content folder, without slashes around it. */

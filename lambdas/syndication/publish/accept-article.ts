@@ -5,7 +5,7 @@ import { bodyMedia } from "../article/body-media.ts";
 import { isTooLong, LONGEST_PATH } from "../article/content-file.ts";
 import { toMediaReference } from "../article/media-reference.ts";
 import { parseArticle } from "../article/parse-article.ts";
-import { feedsOf, type Membership } from "../article/selection.ts";
+import { feedsOf, type Membership, sitemapOf } from "../article/selection.ts";
 import { sameBytes } from "../bytes.ts";
 import type { Row } from "../catalog/catalog.ts";
 import { type ClaimsPlan, idClaim, pageClaim, planClaims } from "../catalog/claims.ts";
@@ -258,12 +258,16 @@ function wantedRows(
   if (!shown) return { memberships: [], references: idle, due, claims };
   return {
     sort: entrySort(shown.published, shown.id),
-    memberships,
+    memberships: shown.hosted ? [...memberships, inSitemap(shown)] : memberships,
     references: references.map((path): Reference => `live#${path}`),
     ...(shown.hosted && { page: shown.slug }),
     due,
     claims,
   };
+}
+
+function inSitemap(shown: Article): Membership {
+  return { feed: sitemapOf(shown), shows: { page: shown.slug, updated: shown.updated } };
 }
 
 function publicIds(

@@ -1,3 +1,4 @@
+import { sitemapMonth } from "../article/selection.ts";
 import type { Row, Write } from "../catalog/catalog.ts";
 import {
   type ArticleRecord,
@@ -60,7 +61,7 @@ export async function tellEditors(
         rows = await readUntold(ports, failed);
       }
     } finally {
-      await releaseLease(lease, ports, run);
+      await releaseLease(lease, ports);
     }
   }
   return told;
@@ -157,7 +158,7 @@ function ofArticle(file: string, record: ArticleRecord): FileReport {
     ...(state && "until" in state && state.until !== undefined && { until: state.until }),
     ...(id !== undefined && { id }),
     ...(held.page !== undefined && { page: held.page }),
-    feeds: held.feeds,
+    feeds: held.feeds.filter((feed) => sitemapMonth(feed) === undefined),
     problems: [...refusals, ...warnings],
   };
 }

@@ -131,6 +131,10 @@ describe("a file that is as large as it may be", () => {
       "an address of nothing but signs",
       `authors: {ole: {name: Ole, email: ${"a@".repeat(99_999)}}}`,
     ],
+    ["a contact of nothing but signs", `contact: ${"a@".repeat(99_999)}`],
+    ["a contact of nothing but dots", `contact: a@${"a.".repeat(99_999)}`],
+    ["a stylesheet of nothing but dots", `stylesheet: '${".".repeat(200_000)}'`],
+    ["a stylesheet without an end", `stylesheet: ${"a".repeat(200_000)}`],
     ["a language of nothing but hyphens", `language: en${"-".repeat(200_000)}x!`],
     ["a folder of nothing but slashes", `media: '${"/".repeat(200_000)}'`],
   ])("with %s is read at once", (_, text) => {

@@ -22,6 +22,7 @@ const ROWS: readonly Row[] = [
   ["unknown-variable", "window: 20\narticleUrl: 'https://a.example/{slg}'", 2, 13],
   ["article-url", "window: 20\narticleUrl: 'https://a.example/{slug'", 2, 13],
   ["not-media", "window: 20\nlogo: ../logo.png", 2, 7],
+  ["not-stylesheet", "window: 20\nstylesheet: https://a.example/x.css", 2, 13],
   ["not-media-folder", "media:\n  - static\n  - _private", 3, 5],
   [
     "unknown-selected-section",
@@ -32,6 +33,7 @@ const ROWS: readonly Row[] = [
   ["empty-criteria", "selections:\n  top: {title: Top, include: {tags: []}}", 2, 30],
   ["not-site-path", "addresses:\n  /feed/: /rss.xml\n  feed: /rss.xml", 3, 3],
   ["address-in-use", "addresses:\n  /atom.xml: /rss.xml", 2, 3],
+  ["kept-for-encodings", "redirects:\n  /old.xml.gz: /rss.xml", 2, 3],
   ["unknown-feed", "addresses:\n  /feed/: /rss", 2, 11],
   ["redirect-loop", "redirects:\n  /a: /b\n  /b: /a", 2, 7],
 ];

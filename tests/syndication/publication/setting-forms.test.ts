@@ -117,6 +117,12 @@ const FORMS: { readonly [Name in Field]: readonly Form<Name>[] } = {
     ["{msn: }", new Map([["msn", null]])],
   ],
   rights: [["© 2024 The Harbour", "© 2024 The Harbour"]],
+  contact: [
+    ["desk@harbour.example", "desk@harbour.example"],
+    ["https://harbour.example/@desk", "https://harbour.example/@desk"],
+    ["HTTPS://harbour.example", "https://harbour.example/"],
+    ["''", undefined],
+  ],
   logo: [
     ["media/logo.png", "media/logo.png"],
     ["https://a.example/logo.png?v=2", "https://a.example/logo.png?v=2"],
@@ -127,7 +133,11 @@ const FORMS: { readonly [Name in Field]: readonly Form<Name>[] } = {
     ["'#fff'", "#ffffff"],
     ["''", undefined],
   ],
-  stylesheet: [["own.css", "own.css"]],
+  stylesheet: [
+    ["own.css", "own.css"],
+    ["/media/Own.CSS", "/media/Own.CSS"],
+    ["", undefined],
+  ],
   media: [
     ["static", ["static"]],
     ["[static/, ./assets/images]", ["static", "assets/images"]],
