@@ -1,22 +1,22 @@
-"""Fetches the feed at the address given as often as asked, with the validators of the last time, and prints one JSON object a fetch."""
+"""Fetches the feed at the address given as a program around feedparser does, which keeps what it has in the file given."""
 
 import json
+import os
 import sys
 
 import feedparser
 
-address, times = sys.argv[1], int(sys.argv[2])
-etag = modified = None
-for _ in range(times):
-    feed = feedparser.parse(address, etag=etag, modified=modified)
-    etag = feed.get("etag", etag)
-    modified = feed.get("modified", modified)
-    print(
-        json.dumps(
-            {
-                "status": feed.status,
-                "titles": [entry.title for entry in feed.entries],
-                "bozo": bool(feed.bozo),
-            }
-        )
-    )
+address, path = sys.argv[1:]
+kept = {"etag": None, "modified": None, "titles": []}
+if os.path.exists(path):
+    with open(path) as file:
+        kept = json.load(file)
+feed = feedparser.parse(address, etag=kept["etag"], modified=kept["modified"])
+if feed.status == 200:
+    if feed.bozo:
+        sys.exit(f"not well-formed: {feed.bozo_exception}")
+    kept["titles"] = [entry.title for entry in feed.entries]
+    kept["etag"] = feed.get("etag")
+    kept["modified"] = feed.get("modified")
+with open(path, "w") as file:
+    json.dump(kept, file)

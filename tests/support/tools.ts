@@ -9,17 +9,25 @@ const PROGRAMS = {
   jing: { package: "jing", find: () => onPath("jing") },
   xmllint: { package: "libxml2-utils", find: () => onPath("xmllint") },
   feedparser: { package: "python3-feedparser", find: () => pythonWith("feedparser") },
+  python3: { package: "python3", find: () => pythonWith("sqlite3") },
   newsboat: { package: "newsboat", find: () => onPath("newsboat") },
+  rss2email: { package: "rss2email", find: () => onPath("r2e") },
+  feed2exec: { package: "feed2exec", find: () => onPath("feed2exec") },
+  elfeed: { package: "elpa-elfeed emacs-nox", find: () => emacsWith("elfeed") },
   sfeed: { package: "sfeed", find: () => onPath("sfeed") },
   njs: { package: "njs", find: () => onPath("njs") },
   curl: { package: "curl", find: () => onPath("curl") },
+  chromium: { package: "chromium", find: () => onPath("chromium") ?? onPath("chromium-browser") },
 } as const satisfies Record<string, { package: string; find: () => string | undefined }>;
 
 export type Program = keyof typeof PROGRAMS;
 
 const found = new Map<Program, string | undefined>();
 
-/** Where `program` is; for `feedparser`, the Python interpreter that can import it. Undefined where it is not installed. */
+/**
+ * Where `program` is; for a library (`feedparser`, `elfeed`), the Python or the Emacs that can load it. Undefined where
+ * it is not installed.
+ */
 export function locate(program: Program): string | undefined {
   if (!found.has(program)) found.set(program, PROGRAMS[program].find());
   return found.get(program);
@@ -115,8 +123,13 @@ function isExecutable(path: string): boolean {
   }
 }
 
-// Debian's packages serve Debian's own interpreter, which need not be the first of its name.
+// Debian's packages serve Debian's own interpreter, which need not be the first of its name on the path.
 function pythonWith(module: string): string | undefined {
-  const candidates = [...allOnPath("python3"), "/usr/bin/python3", ...allOnPath("python")];
+  const candidates = ["/usr/bin/python3", ...allOnPath("python3"), ...allOnPath("python")];
   return candidates.find((path) => spawnSync(path, ["-c", `import ${module}`]).status === 0);
+}
+
+function emacsWith(library: string): string | undefined {
+  const load = ["--batch", "--eval", `(require '${library})`];
+  return allOnPath("emacs").find((path) => spawnSync(path, load).status === 0);
 }

@@ -53,16 +53,33 @@ export function runWireroom(
   return startWireroom(args, environment).ended;
 }
 
+export type Served = {
+  /** The address, with a slash at its end. */
+  readonly origin: string;
+  readonly stop: () => void;
+};
+
+/** Serves a folder on a free port until it is told to stop. */
+export async function startServing(content: string, state: string): Promise<Served> {
+  const { child, said } = startWireroom(["serve", content, "--state", state, "--port", "0"]);
+  const stop = (): void => void child.kill("SIGKILL");
+  try {
+    const origin = await until(() => {
+      if (child.exitCode !== null) throw new Error(said().stderr);
+      return /^ {2}(http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(said().stdout)?.[1];
+    });
+    return { origin, stop };
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
+
 /** Serves a folder on a free port until the test is over; gives the address, with a slash at its end. */
 export async function serveFolder(content: string, state: string): Promise<string> {
-  const { child, said } = startWireroom(["serve", content, "--state", state, "--port", "0"]);
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-  });
-  return until(() => {
-    if (child.exitCode !== null) throw new Error(said().stderr);
-    return /^ {2}(http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(said().stdout)?.[1];
-  });
+  const { origin, stop } = await startServing(content, state);
+  onTestFinished(stop);
+  return origin;
 }
 
 /** Looks again and again until there is an answer; throws where none comes in half a minute. */
