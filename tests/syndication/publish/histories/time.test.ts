@@ -125,3 +125,13 @@ describe("what is due", () => {
     expect(await room.titles()).toEqual(["B"]);
   });
 });
+
+it("a lease that was given back keeps nobody waiting whose clock is behind", async () => {
+  const room = await openRoom({ "a.md": embargoed });
+  room.now = at("2024-06-20T13:00:00Z");
+  await invoke(room).tick();
+  expect(await room.titles()).toEqual(["A"]);
+  room.now = at("2024-06-20T12:30:00Z");
+  await deliver(room, { "a.md": article("Edited", { embargo: "2024-06-20T13:00:00Z" }) });
+  expect(await room.titles()).toEqual([]);
+});
