@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { explainFailure } from "./failure.ts";
-import { parseFolder, parseInstant, parsePort } from "./option-values.ts";
+import { collectFeeds, parseFolder, parseInstant, parsePort } from "./option-values.ts";
 import { parseBucket, parseSite, parseSitePath } from "./remote-names.ts";
 import { EXIT, type ExitCode, type World, WrongUsage } from "./world.ts";
 
@@ -53,6 +53,7 @@ function describeProgram(world: World, end: (code: ExitCode) => void): Command {
     .option("--out <dir>", "the folder to publish into (needed)", parseFolder)
     .addOption(state)
     .addOption(now)
+    .option("--no-encodings", "write no .gz and .br beside each document")
     .addOption(json)
     .action(async (content, options) => {
       // Commander would name a missing option before one that is misspelt.
@@ -101,6 +102,73 @@ function describeProgram(world: World, end: (code: ExitCode) => void): Command {
       end(await createArticle(title, options, world));
     });
   program
+    .command("withdraw")
+    .summary("take a story back, or put it out again")
+    .description(
+      "Writes into an article's file that it is withdrawn, and changes nothing else in it. Whoever publishes the folder takes the story down.",
+    )
+    .argument("<file>", "the article's file, named from here or from the content folder", parseFile)
+    .option("--reason <text>", "why; readers may see it")
+    .addOption(
+      new Option("--undo", "take out of the file what withdraws the article").conflicts("reason"),
+    )
+    .option(
+      "--content <dir>",
+      "the folder with the articles (default: the nearest above the file with a publication.yaml)",
+      parseFolder,
+    )
+    .action(async (file, options) => {
+      const { withdraw } = await import("./withdraw.ts");
+      end(await withdraw(file, options, world));
+    });
+  program
+    .command("import")
+    .summary("make articles of another site's feed or export")
+    .description(
+      "Makes articles of a feed (RSS, Atom, JSON Feed), a WordPress or a Ghost export, and says what readers of the old feed would see as new. Fetches nothing and overwrites nothing.",
+    )
+    .argument("<file>", "the file of the feed or of the export", parseFile)
+    .option("--into <dir>", "the content folder, made where it is absent (needed)", parseFolder)
+    .addOption(
+      new Option("--as <kind>", "what the file is, where it does not show").choices([
+        "feed",
+        "wxr",
+        "ghost",
+      ]),
+    )
+    .option(
+      "--media <dir>",
+      "the old site's media, of which what articles show is copied",
+      parseFolder,
+    )
+    .addOption(json)
+    .action(async (file, options) => {
+      if (options.into === undefined) {
+        throw new WrongUsage("import needs --into <dir>, the content folder");
+      }
+      const { importFile } = await import("./import.ts");
+      end(await importFile(file, options, world));
+    });
+  program
+    .command("snippet")
+    .summary("print the links for your own site")
+    .description(
+      "Prints the <link> elements by which your own site's pages lead readers to the feeds. Reads publication.yaml alone.",
+    )
+    .argument("[content]", contentHelp, parseFolder)
+    .option(
+      "--feed <name>",
+      "the feed of a page, such as sections/world, in place of the publication's; any number of times",
+      collectFeeds,
+    )
+    .addOption(
+      new Option("--all", "the RSS of every feed that publication.yaml names").conflicts("feed"),
+    )
+    .action(async (content, options) => {
+      const { snippet } = await import("./snippet.ts");
+      end(await snippet(content, options, world));
+    });
+  program
     .command("push")
     .summary("send a content folder to the content bucket")
     .description(
@@ -130,6 +198,11 @@ function describeProgram(world: World, end: (code: ExitCode) => void): Command {
     });
   // Commander hands a parent's settings only to commands that are added by name, as these are.
   return program;
+}
+
+function parseFile(written: string): string {
+  if (written.trim() === "") throw new InvalidArgumentError("write the path of a file");
+  return written;
 }
 
 function parseTitle(written: string): string {
