@@ -209,6 +209,10 @@ export const EXPLANATIONS = {
     (d: { found: string }) =>
       `${quote(d.found)} is no old address of this publication; write a path from the root, such as /old/pact/`,
   ),
+  "alias-in-use": warning(
+    (d: { found: string }) =>
+      `${quote(d.found)} is an address of the site's own, such as a feed's or a picture's; remove it`,
+  ),
   "permalink-template": warning(
     (d: { field: string; found: string }) =>
       `${quote(d.field)} is ${quote(d.found)}, which only the tool that it was written for can fill in; write url: and the address, or set articleUrl in publication.yaml`,

@@ -1,3 +1,4 @@
+import { canHoldObject, isOwnObject, objectAt } from "../site-object.ts";
 import { toWebAddress } from "../web-address.ts";
 import type { Article } from "./article.ts";
 import type { Given, GivenFields } from "./given.ts";
@@ -22,14 +23,20 @@ export function readAddresses(
     const found = readLine(item, reading);
     if (found === undefined) continue;
     const path = toAliasPath(found, publication);
-    if (path === undefined) report(reading, item.path, "not-an-alias", { found });
-    else aliases.add(path);
+    if (path === undefined || !canHoldObject(objectAt(path))) {
+      report(reading, item.path, "not-an-alias", { found });
+    } else if (isOwnObject(objectAt(path))) {
+      report(reading, item.path, "alias-in-use", { found });
+    } else {
+      aliases.add(path);
+    }
   }
   const written = readUrl(given.get("url"), reading);
   const isSiteOurs = publication.articleUrl === undefined && publication.home === publication.feeds;
   if (written?.kind === "path" && isSiteOurs) {
     const path = toAliasPath(`/${written.path}`, publication);
-    if (path !== undefined) aliases.add(path);
+    const object = path === undefined ? "" : objectAt(path);
+    if (path !== undefined && canHoldObject(object) && !isOwnObject(object)) aliases.add(path);
   } else if (written !== undefined) {
     return { url: written.url, hosted: false, aliases: [...aliases] };
   }

@@ -4,6 +4,7 @@ import type { Claim } from "./rows.ts";
 /** The claim on an id, or on the page of a slug. */
 export const idClaim = (id: string): string => `id#${id}`;
 export const pageClaim = (slug: string): string => `page#${slug}`;
+const isIdClaim = (claim: string): boolean => claim.startsWith(idClaim(""));
 
 /** What a path's change makes of one claim. */
 export type ClaimChange = {
@@ -25,19 +26,23 @@ export type ClaimsPlan = {
   readonly lookAgain: readonly string[];
 };
 
+/** Pages of an id that are remembered. */
+const MOST_PAGES = 20;
+
 /** Of many files with one id, so many are told at once that the winner has changed. */
 const MOST_TOLD = 16;
 
 /**
  * Two files may claim one id or one address; the smallest path (by code unit) has it, whatever came first. A winner is
  * live only once the holder has stepped down, in a transaction of its own: the two never stand in a feed together, and
- * no transaction changes two articles.
+ * no transaction changes two articles. `page`: the slug of the page where it is read, if it may be live.
  */
 export function planClaims(
   path: string,
   wanted: readonly string[],
   live: boolean,
   stored: ReadonlyMap<string, Row<Claim> | undefined>,
+  page?: string,
 ): ClaimsPlan {
   const before = (claim: string): Claim => stored.get(claim)?.value ?? { paths: [] };
   const winners: { claim: string; path: string }[] = [];
@@ -62,9 +67,14 @@ export function planClaims(
       ? [...new Set([...old.paths, path])].sort(byCodeUnit)
       : old.paths.filter((other) => other !== path);
     const holder = granted && isWanted ? path : old.holder === path ? undefined : old.holder;
-    const next: Claim = { paths, ...(holder !== undefined && { holder }) };
+    const pages = holder === path && isIdClaim(claim) ? withPage(page, old.pages) : old.pages;
+    const next: Claim = {
+      paths,
+      ...(holder !== undefined && { holder }),
+      ...(pages !== undefined && { pages }),
+    };
     const listChanged = paths.length !== old.paths.length;
-    const changed = listChanged || holder !== old.holder;
+    const changed = listChanged || holder !== old.holder || pages !== old.pages;
     changes.push({ claim, next, changed });
     const winner = paths[0];
     if (changed && winner !== undefined && winner !== path) lookAgain.add(winner);
@@ -78,6 +88,15 @@ export function planClaims(
     if (listChanged && holder !== undefined && holder !== path) lookAgain.add(holder);
   }
   return { granted, winners, rivals, changes, lookAgain: [...lookAgain].sort(byCodeUnit) };
+}
+
+/** The very same list where nothing is new. */
+function withPage(
+  page: string | undefined,
+  pages: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (page === undefined || pages?.includes(page)) return pages;
+  return [...(pages ?? []), page].slice(-MOST_PAGES);
 }
 
 function smallest(paths: readonly string[]): string {

@@ -13,8 +13,10 @@ import {
   faultyKey,
   type Held,
   labelKey,
+  leadKey,
   mark,
   mediaOf,
+  oldTarget,
   pending,
   type Reference,
   recordKey,
@@ -31,6 +33,8 @@ export type WantedRows = {
   readonly sort?: string;
   readonly memberships: readonly Membership[];
   readonly references: readonly Reference[];
+  /** Objects at old addresses that are to lead to it. */
+  readonly leads?: readonly string[];
   readonly page?: string;
   readonly due: readonly Timestamp[];
   readonly claims: readonly string[];
@@ -130,6 +134,13 @@ function leaving(
       }),
     });
   }
+  for (const object of held.leads ?? []) {
+    if (wanted.leads?.includes(object)) continue;
+    steps.push({
+      writes: [{ delete: leadKey(object, path) }, mark(oldTarget(object), change)],
+      apply: (now) => ({ ...now, leads: (now.leads ?? []).filter((other) => other !== object) }),
+    });
+  }
   return steps;
 }
 
@@ -179,6 +190,13 @@ function joining(
       apply: (now) => ({ ...now, references: [...now.references, reference] }),
     });
   }
+  for (const object of wanted.leads ?? []) {
+    if (held.leads?.includes(object)) continue;
+    steps.push({
+      writes: [{ put: { ...leadKey(object, path), value: null } }, mark(oldTarget(object), change)],
+      apply: (now) => ({ ...now, leads: [...(now.leads ?? []), object] }),
+    });
+  }
   return steps;
 }
 
@@ -203,6 +221,12 @@ function standingSteps(input: ChangeInput, held: Held, change: string): Step[] {
   const resettled = row?.value.settings !== next.settings;
   for (const page of new Set([held.page, wanted.page])) {
     if (page !== undefined && (!pageStays || resettled)) writes.push(mark(`page:${page}`, change));
+  }
+  // Where they lead may be another place now.
+  for (const object of wanted.leads ?? []) {
+    if (held.leads?.includes(object) && (!pageStays || resettled)) {
+      writes.push(mark(oldTarget(object), change));
+    }
   }
   const apply = ({ page: _, ...now }: Held): Held => ({
     ...now,

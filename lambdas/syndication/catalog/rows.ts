@@ -6,7 +6,13 @@ import type { Timestamp } from "../timestamp.ts";
 import type { Catalog, Json, Key, Row, Write } from "./catalog.ts";
 
 /** What one render brings up to date: a feed, or one of the other things that are published. */
-export type Target = FeedName | `page:${string}` | `media:${string}` | "directory";
+export type Target =
+  | FeedName
+  | `page:${string}`
+  | `media:${string}`
+  /** An object at an old address. */
+  | `old:${string}`
+  | "directory";
 
 /**
  * The ledger and the state of one path. It is never removed: a path whose file is gone must not be seen as new.
@@ -78,6 +84,8 @@ export type Held = {
   /** Feed and spelling, of its label rows. */
   readonly labels: Readonly<Record<FeedName, string>>;
   readonly references: readonly Reference[];
+  /** Objects at old addresses that lead to it while it is live. */
+  readonly leads?: readonly string[];
   readonly due: readonly Timestamp[];
   /** Claims that it is listed in, live or not. */
   readonly claims: readonly string[];
@@ -92,7 +100,12 @@ export type Held = {
 export type Reference = `live#${string}` | `idle#${string}`;
 
 /** Who claims an id or a page. The smallest path wins; it takes over once the holder has stepped down. */
-export type Claim = { readonly paths: readonly string[]; readonly holder?: string };
+export type Claim = {
+  readonly paths: readonly string[];
+  readonly holder?: string;
+  /** Of an id: slugs of the pages it was ever read at, whichever file it was in. Those of the past lead to the present one. */
+  readonly pages?: readonly string[];
+};
 
 /** An article in a feed, only while it is live. */
 export type EntryRow = {
@@ -156,8 +169,11 @@ export type MediaFacts = {
   readonly height?: number;
 };
 
-/** Local media paths that publication.yaml refers to. */
-export type SettingsMedia = { readonly paths: readonly string[] };
+/** Local media paths that publication.yaml refers to, and objects at the old addresses that it names. */
+export type SettingsHeld = {
+  readonly paths: readonly string[];
+  readonly old?: readonly string[];
+};
 
 /** The spelling of a feed's name. */
 export type FeedLabel = { readonly label: string };
@@ -187,7 +203,7 @@ export const settingsKey: Key = { partition: "settings", sort: SINGLE };
 /** There while paths are still to be looked at under the newest settings. */
 export const reclassifyKey: Key = { partition: "reclassify", sort: SINGLE };
 /** What the settings refer to, so that the next ones can take back exactly that. */
-export const settingsMediaKey: Key = { partition: "settings-media", sort: SINGLE };
+export const settingsHeldKey: Key = { partition: "settings-media", sort: SINGLE };
 export const identityKey: Key = { partition: "identity", sort: SINGLE };
 export const clockKey: Key = { partition: "clock", sort: SINGLE };
 export const settingsReportKey: Key = { partition: "settings-report", sort: SINGLE };
@@ -223,6 +239,11 @@ export const labelKey = (feed: FeedName, path: string): Key => ({
 export const referenceKey = (reference: Reference, path: string): Key => ({
   partition: `reference#${mediaOf(reference)}`,
   sort: `${reference.slice(0, 4)}#${path}`,
+});
+/** That an object at an old address leads to a live article: of several, to the smallest path. */
+export const leadKey = (object: string, path: string): Key => ({
+  partition: `lead#${object}`,
+  sort: path,
 });
 /** The local media path of a reference; the path that refers, of a reference row's sort text. */
 export function mediaOf(reference: string): string {
@@ -260,6 +281,12 @@ export const untoldKey = (path: string, revision: number): Key => ({
 });
 /** A path of which there is something to say: refusals or warnings. */
 export const faultyKey = (path: string): Key => ({ partition: "faulty", sort: path });
+
+/** The target of an object at an old address: where it is an article's page, that. */
+export function oldTarget(object: string): Target {
+  const page = /^articles\/([^/]+)\/index\.html$/.exec(object)?.[1];
+  return page === undefined ? `old:${object}` : `page:${page}`;
+}
 
 /** The target of a mark, or the path of a pending or untold row. */
 export function subjectOf(key: Key): string {

@@ -1,4 +1,5 @@
 import type { FeedKind, Publication } from "../publication.ts";
+import { canHoldObject, objectAt } from "../site-object.ts";
 import { toSlug } from "../slug.ts";
 import {
   complain,
@@ -142,18 +143,16 @@ function faultOf(
   old: string | undefined,
   taken: ReadonlySet<string>,
 ): "not-site-path" | "address-in-use" | "kept-for-encodings" | undefined {
-  if (old === undefined) return "not-site-path";
+  if (old === undefined || !canHoldObject(objectAt(old))) return "not-site-path";
   const object = toObject(old);
   if (taken.has(object) || OWN_PATHS.test(object)) return "address-in-use";
   // The edge says 404 to these: beside a document they are its compressed forms.
   return /\.(?:br|gz)$/.test(object) && !isMedia(object) ? "kept-for-encodings" : undefined;
 }
 
-/** The object that the edge answers a path with, as a path: a folder has its page, also without the slash at its end. */
+/** Its object, as a path. */
 function toObject(path: string): string {
-  if (path.endsWith("/")) return `${path}index.html`;
-  const isFolder = !isMedia(path) && !path.slice(path.lastIndexOf("/")).includes(".");
-  return isFolder ? `${path}/index.html` : path;
+  return `/${objectAt(path)}`;
 }
 
 function isMedia(path: string): boolean {

@@ -24,6 +24,7 @@ import {
 import { sha256 } from "../digest.ts";
 import { divideProblems, type Problem, problem } from "../problem.ts";
 import type { Publication } from "../publication.ts";
+import { objectAt } from "../site-object.ts";
 import type { Timestamp } from "../timestamp.ts";
 import { mediaFinder, missingMedia } from "./find-media.ts";
 import { planNews } from "./plan-news.ts";
@@ -87,7 +88,13 @@ export async function acceptArticle(
     const memberships = article ? feedsOf(article, publication) : [];
     const tooMany = memberships.length > MOST_FEEDS;
     const live = state?.status === "live" && !tooMany;
-    const claims = planClaims(path, claimed, live, claimRows);
+    const claims = planClaims(
+      path,
+      claimed,
+      live,
+      claimRows,
+      article?.hosted ? article.slug : undefined,
+    );
 
     const shown = claims.granted ? article : undefined;
     const digest = digestMedia(references, found);
@@ -118,6 +125,7 @@ export async function acceptArticle(
     const wanted = wantedRows(article, shown, memberships, references, claimed, {
       now,
       drafts: run.drafts ?? false,
+      pages: article ? (claimRows.get(idClaim(article.id))?.value.pages ?? []) : [],
     });
     const told = ports.newsdesk && planNews(row?.value.standing, next, shown !== undefined);
     const plan = planChange({
@@ -245,22 +253,31 @@ function digestMedia(
   return sha256(JSON.stringify(references.map((name) => found.get(name) ?? null)));
 }
 
+type WantedWhen = {
+  readonly now: Timestamp;
+  readonly drafts: boolean;
+  /** Slugs of pages that its id was read at. */
+  readonly pages: readonly string[];
+};
+
 function wantedRows(
   article: Article | undefined,
   shown: Article | undefined,
   memberships: readonly Membership[],
   references: readonly string[],
   claims: readonly string[],
-  { now, drafts }: { now: Timestamp; drafts: boolean },
+  { now, drafts, pages }: WantedWhen,
 ): WantedRows {
   const due = article ? changesAt(article, { drafts }).filter((at) => at > now) : [];
   const idle = references.map((path): Reference => `idle#${path}`);
   if (!shown) return { memberships: [], references: idle, due, claims };
+  const leads = leadsTo(shown, pages);
   return {
     sort: entrySort(shown.published, shown.id),
     memberships: shown.hosted ? [...memberships, inSitemap(shown)] : memberships,
     references: references.map((path): Reference => `live#${path}`),
     ...(shown.hosted && { page: shown.slug }),
+    ...(leads.length > 0 && { leads }),
     due,
     claims,
   };
@@ -268,6 +285,17 @@ function wantedRows(
 
 function inSitemap(shown: Article): Membership {
   return { feed: sitemapOf(shown), shows: { page: shown.slug, updated: shown.updated } };
+}
+
+/** Objects at addresses that it had, or that it is said to have had. */
+function leadsTo(shown: Article, pages: readonly string[]): readonly string[] {
+  const former = pages.map(pageObject);
+  const own = shown.hosted ? pageObject(shown.slug) : undefined;
+  return [...new Set([...shown.aliases.map(objectAt), ...former])].filter((one) => one !== own);
+}
+
+function pageObject(slug: string): string {
+  return objectAt(`/articles/${slug}/`);
 }
 
 function publicIds(

@@ -27,8 +27,8 @@ import { renderArticlePage } from "../format/article-page.ts";
 import { feedPage } from "../format/feed-page.ts";
 import type { Format, View } from "../format/format.ts";
 import { documentAddresses, FORMATS } from "../format/formats.ts";
-import { renderStatusPage } from "../format/status-page.ts";
 import { composeDirectory, DIRECTORY } from "./compose-directory.ts";
+import { composeOld, servedAtOld } from "./compose-old.ts";
 import { composeSitemap, isSitemap, sitemapKey, sitemapOfKey } from "./compose-sitemap.ts";
 import { type Document, goneDocument, HTML, mediaDocument, textDocument } from "./document.ts";
 import { linkHeader } from "./link-header.ts";
@@ -59,6 +59,9 @@ export async function composeDocuments(
   const name = target.slice(target.indexOf(":") + 1);
   if (target.startsWith("page:")) return composePage(name, inForce, ports, renderEntries);
   if (target.startsWith("media:")) return composeMedia(name, ports.catalog);
+  if (target.startsWith("old:")) {
+    return { documents: await composeOldAddress(name, inForce, ports, renderEntries) };
+  }
   return composeFeedDocuments(target, inForce, ports, renderEntries);
 }
 
@@ -69,6 +72,7 @@ export function objectKeys(target: Target): readonly string[] {
   if (isSitemap(target)) return [sitemapKey(target)];
   if (target.startsWith("page:")) return [pageKey(name)];
   if (target.startsWith("media:")) return [mediaObjectKey(name)];
+  if (target.startsWith("old:")) return [name];
   return FEED_FORMATS.map(({ file }) => feedObjectKey(target, file));
 }
 
@@ -174,9 +178,10 @@ async function readLabel(name: FeedName, catalog: Catalog): Promise<string | und
 async function composePage(
   slug: string,
   inForce: InForce,
-  { catalog }: Ports,
+  ports: Ports,
   renderEntries: EntryRenderer,
 ): Promise<Composed> {
+  const { catalog } = ports;
   const key = pageKey(slug);
   const claim = await readRow<Claim>(catalog, claimKey(pageClaim(slug)));
   const holder = claim?.value.holder;
@@ -189,10 +194,24 @@ async function composePage(
       return { documents: [textDocument(key, HTML, text)] };
     }
   }
-  // An address that never was stays unknown.
-  const there = await readRow(catalog, documentKey(key));
-  const gone = goneDocument(key, HTML, renderStatusPage(410, inForce.publication));
-  return { documents: there ? [gone] : [] };
+  return { documents: await composeOldAddress(key, inForce, ports, renderEntries) };
+}
+
+/** What stands at an old address: the document that the settings go on serving there, else what leads on. */
+async function composeOldAddress(
+  object: string,
+  inForce: InForce,
+  ports: Ports,
+  renderEntries: EntryRenderer,
+): Promise<readonly Document[]> {
+  const served = servedAtOld(object, inForce.publication);
+  const target = served === undefined ? undefined : targetOf(served);
+  if (target !== undefined) {
+    const { documents } = await composeDocuments(target, inForce, ports, renderEntries);
+    const document = documents.find(({ key }) => key === served);
+    if (document) return [{ ...document, key: object }];
+  }
+  return composeOld(object, inForce, ports, renderEntries);
 }
 
 /** A media file is public while at least one live article, or the settings, refer to it. */

@@ -6,6 +6,7 @@ import {
   feedKey,
   mark,
   marksOf,
+  oldTarget,
   readRow,
   readRows,
   type Target,
@@ -13,9 +14,11 @@ import {
   unchanged,
 } from "../catalog/rows.ts";
 import { writeInParts } from "../catalog/write-in-parts.ts";
+import type { Publication } from "../publication.ts";
 import { hasTime } from "./attempt.ts";
 import type { Bucket, Condition, StoredObject } from "./bucket.ts";
 import { type Composed, composeDocuments, objectKeys } from "./compose-documents.ts";
+import { oldObjectsOf } from "./compose-old.ts";
 import { type Document, documentHash, documentLength } from "./document.ts";
 import { decode, ENCODINGS, type Encoding, encode, encodedKey, isEncoded } from "./encodings.ts";
 import { releaseLease, takeLease } from "./lease.ts";
@@ -139,6 +142,7 @@ async function renderOnce(
     writes.push({ put: { ...documentKey(key), value: toJson(value) } });
   }
   writes.push(...(await feedWrites(target, composed, ports)));
+  writes.push(...oldMarks(composed, marks, inForce.publication));
   writes.push(...marks.map(({ partition, sort }): Write => ({ delete: { partition, sort } })));
   await writeInParts(writes, catalog);
   return { documents: rendered, conflict: false };
@@ -248,6 +252,18 @@ async function readEncoded(
 function toHash(key: string, { head, body }: StoredObject): string {
   const { encoding: _, ...headers } = head;
   return documentHash({ key, headers, body });
+}
+
+/** Has what serves these documents at old addresses rendered, whether they were put just now or by one who died then. */
+function oldMarks(
+  { documents }: Composed,
+  marks: readonly Row[],
+  publication: Publication,
+): readonly Write[] {
+  const [first] = marks;
+  const change = first ? `of#${first.sort.slice(first.sort.indexOf("\n") + 1)}` : "";
+  const objects = documents.flatMap(({ key }) => oldObjectsOf(key, publication));
+  return objects.map((object) => mark(oldTarget(object), change));
 }
 
 /** The feed's own row, and the directory's mark where what it shows of the feed has changed. */

@@ -8,13 +8,14 @@ import {
   type Identity,
   identityKey,
   mark,
+  oldTarget,
   readRow,
   readRows,
   reclassifyKey,
   referenceKey,
-  type SettingsMedia,
+  type SettingsHeld,
+  settingsHeldKey,
   settingsKey,
-  settingsMediaKey,
   type Target,
   toJson,
   unchanged,
@@ -25,6 +26,7 @@ import { sha256 } from "../digest.ts";
 import { parsePublication } from "../parse-publication.ts";
 import { divideProblems, type Problem, problem } from "../problem.ts";
 import type { Publication } from "../publication.ts";
+import { objectAt } from "../site-object.ts";
 import { mediaFinder, missingMedia } from "./find-media.ts";
 import type { Ports } from "./ports.ts";
 
@@ -154,8 +156,9 @@ export async function markEverything(
   const rows = (await ports.catalog.query(feedKey("").partition)) as readonly Row<FeedRow>[];
   const unmarked = await ports.catalog.query(unmarkedKey("").partition);
   const media = settingsMedia(publication);
-  const held = await readRow<SettingsMedia>(ports.catalog, settingsMediaKey);
+  const held = await readRow<SettingsHeld>(ports.catalog, settingsHeldKey);
   const dropped = (held?.value.paths ?? []).filter((path) => !media.includes(path));
+  const old = oldObjects(publication);
   await mediaFinder(ports)(media, publication.media);
   const targets = new Set<Target>([
     ...declaredFeeds(publication),
@@ -163,6 +166,7 @@ export async function markEverything(
     ...unmarked.map(({ sort }) => sort),
     "directory",
     ...[...media, ...dropped].map((path): Target => `media:${path}`),
+    ...[...old, ...(held?.value.old ?? [])].map((object) => oldTarget(object)),
   ]);
   const writes: Write[] = [
     ...media.map(
@@ -173,13 +177,18 @@ export async function markEverything(
     ...dropped.map((path): Write => ({ delete: referenceKey(`live#${path}`, SETTINGS_FILE) })),
     ...[...targets].map((target) => mark(target, change)),
   ];
-  const value: SettingsMedia = { paths: media };
+  const value: SettingsHeld = { paths: media, ...(old.length > 0 && { old }) };
   // Last: until then a second run drops what this one has not.
-  writes.push({ put: { ...settingsMediaKey, value } });
+  writes.push({ put: { ...settingsHeldKey, value: toJson(value) } });
   const inForce = { check: settingsKey, when: { revision } };
   if (!(await writePartsWhile(inForce, writes, ports.catalog))) return;
   // One that was put again meanwhile stands for a later change.
   await deleteUnchanged(unmarked, ports.catalog);
+}
+
+/** Objects at the old addresses that the settings name. */
+function oldObjects({ addresses, redirects }: Publication): readonly string[] {
+  return [...addresses.keys(), ...redirects.keys()].map(objectAt);
 }
 
 /** A warning for each file that the settings name and the content folder does not have. */

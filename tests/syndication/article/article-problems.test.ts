@@ -69,6 +69,27 @@ describe("every problem is told where it is", () => {
       md("aliases: [/a, b, https://other.example/c]"),
       ["4:15 not-an-alias", "4:18 not-an-alias"],
     ],
+    [
+      "a.md",
+      md(`aliases: [/${"x".repeat(1000)}, /a//b]`),
+      ["4:11 not-an-alias", "4:1014 not-an-alias"],
+    ],
+    [
+      "a.md",
+      md("aliases: [/rss.xml/a, /old.html/b/, /index.php/2019/a/]"),
+      ["4:11 not-an-alias", "4:23 not-an-alias"],
+    ],
+    [
+      "a.md",
+      md("aliases: [/rss.xml, /tags/x/, /tags/x, /media/a.png, /old.gz, /articles/old/]"),
+      [
+        "4:11 alias-in-use",
+        "4:21 alias-in-use",
+        "4:31 alias-in-use",
+        "4:40 alias-in-use",
+        "4:54 alias-in-use",
+      ],
+    ],
     ["a.md", md("image: ../../a.jpg"), "4:8 unusable-media"],
     ["a.md", md("image: {src: data:x, alt: y}"), "4:14 unusable-media"],
     ["a.md", md("image: {alt: y}"), "4:8 missing-src"],

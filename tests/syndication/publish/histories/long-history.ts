@@ -25,7 +25,10 @@ export type Step = {
 const ID = { id: "tag:example.com,2024:pact" };
 const image = (src: string) => ({ image: { src: `/media/${src}`, alt: "Picture" } });
 const PACT = article("Pact", { ...ID, section: "world", tags: ["Peace"], ...image("a.png") });
-const NEW_SETTINGS = `${PUBLICATION.replace("The Wire", "The Cable").replace("world: World", "sport: Sport")}logo: media/logo.png\n`;
+const NEW_SETTINGS = `${PUBLICATION.replace("The Wire", "The Cable").replace("world: World", "sport: Sport")}logo: media/logo.png
+addresses: {/feed/: /rss.xml}
+redirects: {/pacts/: /sections/opinion/}
+`;
 
 /** Everything that can become of a story; each step concerns what the one before has just made. */
 export const LONG_HISTORY: readonly Step[] = [
@@ -67,7 +70,13 @@ export const LONG_HISTORY: readonly Step[] = [
   {
     name: "a file with an id is renamed",
     files: {
-      "deal.md": article("Deal", { ...ID, section: "world", tags: ["Peace"], ...image("a.png") }),
+      "deal.md": article("Deal", {
+        ...ID,
+        section: "world",
+        tags: ["Peace"],
+        aliases: ["/pacts/", "/feed/"],
+        ...image("a.png"),
+      }),
       "pact.md": undefined,
     },
   },

@@ -1,0 +1,38 @@
+import { findKeyFault } from "./object-name.ts";
+
+/**
+ * The object that the edge answers a path with: unencoded, a key without a slash in front. A folder has its page, also
+ * where the slash at its end is missing: outside /media/ a last name without a dot is a folder's.
+ */
+export function objectAt(path: string): string {
+  const key = path.slice(1);
+  if (path.endsWith("/")) return `${key}index.html`;
+  const isFolder = !key.startsWith("media/") && !path.slice(path.lastIndexOf("/")).includes(".");
+  return isFolder ? `${key}/index.html` : key;
+}
+
+const OWN_OBJECTS: readonly RegExp[] = [
+  /^(?:(?:sections|tags|authors|selections)\/[^/]+\/)?(?:index\.html|rss\.xml|atom\.xml|feed\.json)$/,
+  /^feeds(?:\/index\.html|\.opml|\.json)$/,
+  /^(?:robots\.txt|favicon\.ico|404\.html|sitemap(?:-[^/]+)?\.xml)$/,
+  /^(?:assets|media)\//,
+  // Beside a document these are its compressed forms.
+  /\.(?:br|gz)$/,
+];
+
+/** Whether an object is, or can become, a document of the site's own that is no article's page. */
+export function isOwnObject(key: string): boolean {
+  return OWN_OBJECTS.some((pattern) => pattern.test(key));
+}
+
+/** Bytes of a key, at most: it stands in rows beside other names, and its compressed forms have endings. */
+const MOST_BYTES = 900;
+
+/** Folders with the names of documents: in the file system of a site no name can be both. */
+const BELOW_DOCUMENT = /\.(?:html?|xml|json|txt|ico|opml|rss|atom)\//i;
+
+/** Whether a document can stand there at all. */
+export function canHoldObject(key: string): boolean {
+  const isShort = Buffer.byteLength(key) <= MOST_BYTES;
+  return isShort && findKeyFault(key) === undefined && !BELOW_DOCUMENT.test(key);
+}
