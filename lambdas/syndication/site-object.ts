@@ -11,11 +11,32 @@ export function objectAt(path: string): string {
   return isFolder ? `${key}/index.html` : key;
 }
 
-const OWN_OBJECTS: readonly RegExp[] = [
-  /^(?:(?:sections|tags|authors|selections)\/[^/]+\/)?(?:index\.html|rss\.xml|atom\.xml|feed\.json)$/,
+/** The page of a hosted article, as a path from the root, unencoded. */
+export function pagePath(slug: string): string {
+  return `/articles/${slug}/`;
+}
+
+/** The slug whose page an object is; undefined where it is none. */
+export function slugOfPage(key: string): string | undefined {
+  return /^articles\/(.+)\/index\.html$/.exec(key)?.[1];
+}
+
+const SHARED_OBJECTS: readonly RegExp[] = [
   /^feeds(?:\/index\.html|\.opml|\.json)$/,
-  /^(?:robots\.txt|favicon\.ico|404\.html|sitemap(?:-[^/]+)?\.xml)$/,
-  /^(?:assets|media)\//,
+  /^(?:robots\.txt|favicon\.ico|404\.html|sitemap(?:-feeds|-\d{4}-\d{2})?\.xml)$/,
+  /^assets\//,
+];
+
+/** Whether an object is what a site has beside its feeds, its articles' pages and its media. */
+export function isSharedObject(key: string): boolean {
+  return SHARED_OBJECTS.some((pattern) => pattern.test(key));
+}
+
+const OWN_OBJECTS: readonly RegExp[] = [
+  ...SHARED_OBJECTS,
+  /^(?:(?:sections|tags|authors|selections)\/[^/]+\/)?(?:index\.html|rss\.xml|atom\.xml|feed\.json)$/,
+  /^sitemap-[^/]+\.xml$/,
+  /^media\//,
   // Beside a document these are its compressed forms.
   /\.(?:br|gz)$/,
 ];

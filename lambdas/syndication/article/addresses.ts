@@ -23,24 +23,24 @@ export function readAddresses(
     const found = readLine(item, reading);
     if (found === undefined) continue;
     const path = toAliasPath(found, publication);
-    if (path === undefined || !canHoldObject(objectAt(path))) {
-      report(reading, item.path, "not-an-alias", { found });
-    } else if (isOwnObject(objectAt(path))) {
-      report(reading, item.path, "alias-in-use", { found });
-    } else {
-      aliases.add(path);
-    }
+    const fault = findAliasFault(path);
+    if (fault !== undefined) report(reading, item.path, fault, { found });
+    else if (path !== undefined) aliases.add(path);
   }
   const written = readUrl(given.get("url"), reading);
   const isSiteOurs = publication.articleUrl === undefined && publication.home === publication.feeds;
   if (written?.kind === "path" && isSiteOurs) {
     const path = toAliasPath(`/${written.path}`, publication);
-    const object = path === undefined ? "" : objectAt(path);
-    if (path !== undefined && canHoldObject(object) && !isOwnObject(object)) aliases.add(path);
+    if (path !== undefined && findAliasFault(path) === undefined) aliases.add(path);
   } else if (written !== undefined) {
     return { url: written.url, hosted: false, aliases: [...aliases] };
   }
   return { ...toArticleAddress(article, publication), aliases: [...aliases] };
+}
+
+function findAliasFault(path: string | undefined): "not-an-alias" | "alias-in-use" | undefined {
+  if (path === undefined || !canHoldObject(objectAt(path))) return "not-an-alias";
+  return isOwnObject(objectAt(path)) ? "alias-in-use" : undefined;
 }
 
 type WrittenUrl =

@@ -2,6 +2,7 @@ import type { Availability } from "../article/availability.ts";
 import type { FeedName } from "../article/selection.ts";
 import { sha256 } from "../digest.ts";
 import type { Problem } from "../problem.ts";
+import { slugOfPage } from "../site-object.ts";
 import type { Timestamp } from "../timestamp.ts";
 import type { Catalog, Json, Key, Row, Write } from "./catalog.ts";
 
@@ -284,7 +285,7 @@ export const faultyKey = (path: string): Key => ({ partition: "faulty", sort: pa
 
 /** The target of an object at an old address: where it is an article's page, that. */
 export function oldTarget(object: string): Target {
-  const page = /^articles\/([^/]+)\/index\.html$/.exec(object)?.[1];
+  const page = slugOfPage(object);
   return page === undefined ? `old:${object}` : `page:${page}`;
 }
 

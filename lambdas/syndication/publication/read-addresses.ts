@@ -1,5 +1,5 @@
 import type { FeedKind, Publication } from "../publication.ts";
-import { canHoldObject, objectAt } from "../site-object.ts";
+import { canHoldObject, isSharedObject, objectAt } from "../site-object.ts";
 import { toSlug } from "../slug.ts";
 import {
   complain,
@@ -22,20 +22,6 @@ const FEED_DOCUMENTS = ["rss.xml", "atom.xml", "feed.json"];
 
 const LIST_OF_FEEDS = "/feeds.opml";
 
-/** What a site has of its own beside its feeds, by object. */
-const OWN_DOCUMENTS = [
-  LIST_OF_FEEDS,
-  "/feeds.json",
-  "/feeds/index.html",
-  "/robots.txt",
-  "/sitemap.xml",
-  "/favicon.ico",
-  "/404.html",
-];
-
-/** And what there are several of. */
-const OWN_PATHS = /^\/(?:assets\/|sitemap-(?:feeds|\d{4}-\d{2})\.xml$)/;
-
 const KINDS: ReadonlyMap<string, FeedKind> = new Map([
   ["sections", "section"],
   ["tags", "tag"],
@@ -54,7 +40,7 @@ export function readAddresses(
 ): Pick<Publication, "addresses" | "redirects"> {
   const folders = declaredFolders(feeds);
   const documents = folders.flatMap((folder) => FEED_DOCUMENTS.map((file) => `${folder}${file}`));
-  const taken = new Set([...folders.map(toObject), ...documents, ...OWN_DOCUMENTS]);
+  const taken = new Set([...folders.map(toObject), ...documents]);
   const addresses = readPaths(publication, "addresses", taken);
   const redirects = readPaths(publication, "redirects", taken);
   for (const [, target] of addresses) {
@@ -145,7 +131,7 @@ function faultOf(
 ): "not-site-path" | "address-in-use" | "kept-for-encodings" | undefined {
   if (old === undefined || !canHoldObject(objectAt(old))) return "not-site-path";
   const object = toObject(old);
-  if (taken.has(object) || OWN_PATHS.test(object)) return "address-in-use";
+  if (taken.has(object) || isSharedObject(objectAt(old))) return "address-in-use";
   // The edge says 404 to these: beside a document they are its compressed forms.
   return /\.(?:br|gz)$/.test(object) && !isMedia(object) ? "kept-for-encodings" : undefined;
 }

@@ -24,7 +24,7 @@ import {
 import { sha256 } from "../digest.ts";
 import { divideProblems, type Problem, problem } from "../problem.ts";
 import type { Publication } from "../publication.ts";
-import { objectAt } from "../site-object.ts";
+import { objectAt, pagePath } from "../site-object.ts";
 import type { Timestamp } from "../timestamp.ts";
 import { mediaFinder, missingMedia } from "./find-media.ts";
 import { planNews } from "./plan-news.ts";
@@ -289,13 +289,9 @@ function inSitemap(shown: Article): Membership {
 
 /** Objects at addresses that it had, or that it is said to have had. */
 function leadsTo(shown: Article, pages: readonly string[]): readonly string[] {
-  const former = pages.map(pageObject);
-  const own = shown.hosted ? pageObject(shown.slug) : undefined;
+  const former = pages.map((slug) => objectAt(pagePath(slug)));
+  const own = shown.hosted ? objectAt(pagePath(shown.slug)) : undefined;
   return [...new Set([...shown.aliases.map(objectAt), ...former])].filter((one) => one !== own);
-}
-
-function pageObject(slug: string): string {
-  return objectAt(`/articles/${slug}/`);
 }
 
 function publicIds(
@@ -327,5 +323,5 @@ function inWords(claim: string): { what: "id" | "address"; claim: string } {
   const name = claim.slice(claim.indexOf("#") + 1);
   return claim.startsWith("id#")
     ? { what: "id", claim: name }
-    : { what: "address", claim: `/articles/${name}/` };
+    : { what: "address", claim: pagePath(name) };
 }

@@ -27,6 +27,7 @@ import { renderArticlePage } from "../format/article-page.ts";
 import { feedPage } from "../format/feed-page.ts";
 import type { Format, View } from "../format/format.ts";
 import { documentAddresses, FORMATS } from "../format/formats.ts";
+import { objectAt, pagePath, slugOfPage } from "../site-object.ts";
 import { composeDirectory, DIRECTORY } from "./compose-directory.ts";
 import { composeOld, servedAtOld } from "./compose-old.ts";
 import { composeSitemap, isSitemap, sitemapKey, sitemapOfKey } from "./compose-sitemap.ts";
@@ -79,7 +80,7 @@ export function objectKeys(target: Target): readonly string[] {
 /** The target that a document is of; undefined where it is none of ours. */
 export function targetOf(key: string): Target | undefined {
   if (Object.values<string>(DIRECTORY).includes(key)) return "directory";
-  const page = /^articles\/(.+)\/index\.html$/.exec(key)?.[1];
+  const page = slugOfPage(key);
   if (page !== undefined) return `page:${page}`;
   if (key.startsWith("media/")) return `media:${key.slice("media/".length)}`;
   const sitemap = sitemapOfKey(key);
@@ -91,7 +92,7 @@ export function targetOf(key: string): Target | undefined {
   return objectKeys(feed).includes(key) ? feed : undefined;
 }
 
-const pageKey = (slug: string): string => `articles/${slug}/index.html`;
+const pageKey = (slug: string): string => objectAt(pagePath(slug));
 const feedObjectKey = (feed: FeedName, file: string): string => `${feed.slice(1)}${file}`;
 const FEED_FORMATS: readonly Format[] = [...FORMATS, feedPage];
 

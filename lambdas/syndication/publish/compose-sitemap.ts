@@ -4,6 +4,7 @@ import { documentKey, type EntryRow, entryKey, readRow } from "../catalog/rows.t
 import { siteAddress } from "../feed/site-address.ts";
 import { MOST_PLACES, renderSitemap } from "../format/sitemap.ts";
 import type { Publication } from "../publication.ts";
+import { pagePath } from "../site-object.ts";
 import type { Composed } from "./compose-documents.ts";
 import { textDocument, XML } from "./document.ts";
 
@@ -38,7 +39,7 @@ export async function composeSitemap(
   const places = rows.flatMap(({ value: { page, updated } }) =>
     page === undefined || updated === undefined
       ? []
-      : [{ address: siteAddress(`/articles/${page}/`, publication), updated }],
+      : [{ address: siteAddress(pagePath(page), publication), updated }],
   );
   // Its articles left before anybody saw it.
   if (places.length === 0 && !(await readRow(catalog, documentKey(sitemapKey(name))))) {

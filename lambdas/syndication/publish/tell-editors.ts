@@ -18,6 +18,7 @@ import { siteAddress } from "../feed/site-address.ts";
 import { findKeyFault } from "../object-name.ts";
 import { divideProblems, type Problem } from "../problem.ts";
 import type { Publication } from "../publication.ts";
+import { pagePath } from "../site-object.ts";
 import { attempt, hasTime } from "./attempt.ts";
 import type { Bucket } from "./bucket.ts";
 import { releaseLease, takeLease } from "./lease.ts";
@@ -169,8 +170,7 @@ function toNews(
   { file, id, page, feeds, problems }: FileReport,
   publication: Publication | undefined,
 ): News {
-  const address =
-    page !== undefined && publication && siteAddress(`/articles/${page}/`, publication);
+  const address = page !== undefined && publication && siteAddress(pagePath(page), publication);
   const { errors } = divideProblems(problems);
   return {
     kind,
