@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 export type Line = {
@@ -71,17 +71,30 @@ export function writeWhole(file: number, bytes: Uint8Array, position?: number): 
   }
 }
 
-/** The file as a whole in the place of the old one, or the old one: nothing between, whenever the machine stops. */
-export function replaceFile(path: string, write: (file: number) => void): void {
-  const beside = `${path}.next`;
-  const file = openSync(beside, "w");
+/**
+ * The file as a whole in the place of the old one, or the old one: nothing between, whenever the machine stops. `beside`:
+ * in the same folder, where it is written until it is whole.
+ */
+export function replaceFile(
+  path: string,
+  write: (file: number) => void,
+  beside = `${path}.next`,
+): void {
+  // What another has left there by dying, or put there as a link.
+  rmSync(beside, { force: true });
+  const file = openSync(beside, "wx");
   try {
-    write(file);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    try {
+      write(file);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
   }
-  renameSync(beside, path);
   syncFolder(dirname(path));
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { fchmodSync } from "node:fs";
 import { lstat, readFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -10,7 +10,7 @@ import type { Publication } from "../../lambdas/syndication/publication.ts";
 import type { Timestamp } from "../../lambdas/syndication/timestamp.ts";
 import { toPlainLine } from "../../lambdas/syndication/xml-text.ts";
 import { printable } from "../report-text.ts";
-import { isAbsence, syncFolder, writeWhole } from "../state-file.ts";
+import { isAbsence, replaceFile, writeWhole } from "../state-file.ts";
 import { Unusable } from "../unusable.ts";
 import {
   composeWithdrawn,
@@ -195,19 +195,9 @@ function replace(filed: Filed, text: string): void {
   const { file, mode } = filed;
   // A name that neither `serve` nor `push` reads.
   const beside = join(dirname(file), `.${basename(file)}.${process.pid}`);
-  try {
-    const next = openSync(beside, "wx", 0o600);
-    try {
-      writeWhole(next, encode(filed, text));
-      fsyncSync(next);
-    } finally {
-      closeSync(next);
-    }
-    chmodSync(beside, mode & 0o7777);
-    renameSync(beside, file);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
-  }
-  syncFolder(dirname(file));
+  const write = (next: number): void => {
+    fchmodSync(next, mode & 0o7777);
+    writeWhole(next, encode(filed, text));
+  };
+  replaceFile(file, write, beside);
 }
