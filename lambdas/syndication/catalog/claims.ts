@@ -1,14 +1,19 @@
+import type { Timestamp } from "../timestamp.ts";
 import type { Row } from "./catalog.ts";
 import type { Claim } from "./rows.ts";
+import { type Departure, planTombstone } from "./tombstones.ts";
 
 /** The claim on an id, or on the page of a slug. */
 export const idClaim = (id: string): string => `id#${id}`;
 export const pageClaim = (slug: string): string => `page#${slug}`;
-const isIdClaim = (claim: string): boolean => claim.startsWith(idClaim(""));
+/** The id that a claim is on; undefined where it is on a page. */
+export const idOfClaim = (claim: string): string | undefined =>
+  claim.startsWith(idClaim("")) ? claim.slice(idClaim("").length) : undefined;
 
 /** What a path's change makes of one claim. */
 export type ClaimChange = {
   readonly claim: string;
+  readonly before: Claim;
   readonly next: Claim;
   /** Whether it differs from what is stored. */
   readonly changed: boolean;
@@ -26,6 +31,17 @@ export type ClaimsPlan = {
   readonly lookAgain: readonly string[];
 };
 
+export type WantedClaims = {
+  readonly claims: readonly string[];
+  /** Whether it is to be public, if it wins. */
+  readonly live: boolean;
+  /** The slug of the page where it is read, if it may be live. */
+  readonly page?: string;
+  /** When the path was first stored. */
+  readonly firstStored: Timestamp;
+  readonly departure: Departure;
+};
+
 /** Pages of an id that are remembered. */
 const MOST_PAGES = 20;
 
@@ -35,14 +51,12 @@ const MOST_TOLD = 16;
 /**
  * Two files may claim one id or one address; the smallest path (by code unit) has it, whatever came first. A winner is
  * live only once the holder has stepped down, in a transaction of its own: the two never stand in a feed together, and
- * no transaction changes two articles. `page`: the slug of the page where it is read, if it may be live.
+ * no transaction changes two articles.
  */
 export function planClaims(
   path: string,
-  wanted: readonly string[],
-  live: boolean,
+  { claims: wanted, live, page, firstStored, departure }: WantedClaims,
   stored: ReadonlyMap<string, Row<Claim> | undefined>,
-  page?: string,
 ): ClaimsPlan {
   const before = (claim: string): Claim => stored.get(claim)?.value ?? { paths: [] };
   const winners: { claim: string; path: string }[] = [];
@@ -67,15 +81,21 @@ export function planClaims(
       ? [...new Set([...old.paths, path])].sort(byCodeUnit)
       : old.paths.filter((other) => other !== path);
     const holder = granted && isWanted ? path : old.holder === path ? undefined : old.holder;
-    const pages = holder === path && isIdClaim(claim) ? withPage(page, old.pages) : old.pages;
-    const next: Claim = {
+    const isId = idOfClaim(claim) !== undefined;
+    const pages = holder === path && isId ? withPage(page, old.pages) : old.pages;
+    const first = isId && isWanted ? (old.firstStored ?? firstStored) : old.firstStored;
+    const settled: Claim = {
       paths,
       ...(holder !== undefined && { holder }),
       ...(pages !== undefined && { pages }),
+      ...(first !== undefined && { firstStored: first }),
     };
+    const buried = isId ? planTombstone(path, old, settled, departure) : {};
+    const next = { ...settled, ...buried };
     const listChanged = paths.length !== old.paths.length;
-    const changed = listChanged || holder !== old.holder || pages !== old.pages;
-    changes.push({ claim, next, changed });
+    const changed =
+      listChanged || holder !== old.holder || pages !== old.pages || isBuriedAnew(old, next);
+    changes.push({ claim, before: old, next, changed });
     const winner = paths[0];
     if (changed && winner !== undefined && winner !== path) lookAgain.add(winner);
     // What the others are told names the winner.
@@ -88,6 +108,11 @@ export function planClaims(
     if (listChanged && holder !== undefined && holder !== path) lookAgain.add(holder);
   }
   return { granted, winners, rivals, changes, lookAgain: [...lookAgain].sort(byCodeUnit) };
+}
+
+function isBuriedAnew(before: Claim, next: Claim): boolean {
+  const told = ({ left, tombstone }: Claim): string => JSON.stringify([left, tombstone]);
+  return told(before) !== told(next);
 }
 
 /** The very same list where nothing is new. */

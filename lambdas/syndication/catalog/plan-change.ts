@@ -2,7 +2,7 @@ import type { Membership } from "../article/selection.ts";
 import { sha256 } from "../digest.ts";
 import type { Timestamp } from "../timestamp.ts";
 import { MOST_WRITES, type Row, type Write } from "./catalog.ts";
-import type { ClaimsPlan } from "./claims.ts";
+import { type ClaimsPlan, idOfClaim } from "./claims.ts";
 import {
   type ArticleRecord,
   type Claim,
@@ -14,10 +14,12 @@ import {
   type Held,
   labelKey,
   leadKey,
+  type MarkRow,
   mark,
   mediaOf,
   oldTarget,
   pending,
+  publishedOf,
   type Reference,
   recordKey,
   referenceKey,
@@ -27,6 +29,7 @@ import {
   unchanged,
   untoldKey,
 } from "./rows.ts";
+import { tombstoneWrites } from "./tombstones.ts";
 
 /** The rows an article is to own after the change; a live one has a `sort`, feeds and references. */
 export type WantedRows = {
@@ -38,6 +41,8 @@ export type WantedRows = {
   readonly page?: string;
   readonly due: readonly Timestamp[];
   readonly claims: readonly string[];
+  /** Ids, not among its claims, whose tombstones it is to take down. */
+  readonly buried?: readonly string[];
 };
 
 export type ChangeInput = {
@@ -68,6 +73,9 @@ export type ChangePlan = {
 
 export const NOTHING_HELD: Held = { feeds: [], labels: {}, references: [], due: [], claims: [] };
 
+/** Names a change in its marks, and says what it is about: those of feeds, and of all else. */
+type Change = { readonly id: string; readonly feeds: MarkRow; readonly others: MarkRow };
+
 /** Writes that belong together, and what is held once they are done. */
 type Step = { readonly writes: readonly Write[]; readonly apply: (held: Held) => Held };
 
@@ -79,7 +87,8 @@ export function planChange(input: ChangeInput): ChangePlan {
   const { path, row, next, wanted } = input;
   const held = row?.value.held ?? NOTHING_HELD;
   // Unique: a record's revision is written once. A path may be too long to stand in a key beside another.
-  const change = `${sha256(path).slice(0, 20)}#${(row?.revision ?? 0) + 1}`;
+  const id = `${sha256(path).slice(0, 20)}#${(row?.revision ?? 0) + 1}`;
+  const change: Change = { id, ...aboutOf(held, next, wanted) };
   const stale = held.rendition !== next.rendition || held.sort !== wanted.sort;
 
   const wholeLeave = leaving(path, held, wanted, change, false);
@@ -100,11 +109,24 @@ export function planChange(input: ChangeInput): ChangePlan {
   }
 }
 
+/** What marks say: when what it shows or showed was published, and whether it is taken down. Time alone takes nothing down. */
+function aboutOf(
+  held: Held,
+  next: Pick<ArticleRecord, "availability">,
+  { sort }: WantedRows,
+): Pick<Change, "feeds" | "others"> {
+  const at = [held.sort, sort].flatMap((one) => (one === undefined ? [] : [publishedOf(one)]));
+  const wasShown = held.sort !== undefined || held.page !== undefined;
+  const ends = wasShown && sort === undefined && next.availability?.status !== "expired";
+  const takedown = ends ? { isTakedown: true as const } : {};
+  return { feeds: { at: [...new Set(at)], ...takedown }, others: { at: [], ...takedown } };
+}
+
 function leaving(
   path: string,
   held: Held,
   wanted: WantedRows,
-  change: string,
+  change: Change,
   everything: boolean,
 ): Step[] {
   const staying = new Map(wanted.memberships.map(({ feed, label }) => [feed, label]));
@@ -112,7 +134,7 @@ function leaving(
   for (const feed of held.feeds) {
     const stays = !everything && wanted.sort !== undefined && staying.has(feed);
     if (stays && held.sort === wanted.sort) continue;
-    const writes: Write[] = [mark(feed, change)];
+    const writes: Write[] = [mark(feed, change.id, change.feeds)];
     if (held.sort !== undefined) writes.push({ delete: entryKey(feed, held.sort) });
     if (!stays && held.labels[feed] !== undefined) writes.push({ delete: labelKey(feed, path) });
     steps.push({
@@ -120,6 +142,7 @@ function leaving(
       apply: (now) => ({
         ...now,
         feeds: now.feeds.filter((other) => other !== feed),
+        left: [...(now.left ?? []), feed],
         labels: without(now.labels, stays ? undefined : feed),
       }),
     });
@@ -127,7 +150,11 @@ function leaving(
   for (const reference of held.references) {
     if (wanted.references.includes(reference)) continue;
     steps.push({
-      writes: [{ delete: referenceKey(reference, path) }, ...mediaMark(reference, change)],
+      writes: [
+        { delete: referenceKey(reference, path) },
+        // A picture that is taken out of an article may be what is taken down.
+        ...mediaMark(reference, change.id, { at: [], isTakedown: true }),
+      ],
       apply: (now) => ({
         ...now,
         references: now.references.filter((other) => other !== reference),
@@ -137,7 +164,10 @@ function leaving(
   for (const object of held.leads ?? []) {
     if (wanted.leads?.includes(object)) continue;
     steps.push({
-      writes: [{ delete: leadKey(object, path) }, mark(oldTarget(object), change)],
+      writes: [
+        { delete: leadKey(object, path) },
+        mark(oldTarget(object), change.id, change.others),
+      ],
       apply: (now) => ({ ...now, leads: (now.leads ?? []).filter((other) => other !== object) }),
     });
   }
@@ -149,7 +179,7 @@ function joining(
   held: Held,
   wanted: WantedRows,
   rendition: number,
-  change: string,
+  change: Change,
   stale: boolean,
 ): Step[] {
   const steps: Step[] = [];
@@ -159,7 +189,7 @@ function joining(
       const joins = !held.feeds.includes(feed);
       const renamed = held.labels[feed] !== label;
       if (!joins && !renamed && !stale) continue;
-      const writes: Write[] = [mark(feed, change)];
+      const writes: Write[] = [mark(feed, change.id, change.feeds)];
       const entry: EntryRow = { path, rendition, ...shows };
       writes.push({ put: { ...entryKey(feed, sort), value: toJson(entry) } });
       if (renamed && label !== undefined) {
@@ -185,7 +215,7 @@ function joining(
     steps.push({
       writes: [
         { put: { ...referenceKey(reference, path), value: null } },
-        ...mediaMark(reference, change),
+        ...mediaMark(reference, change.id, null),
       ],
       apply: (now) => ({ ...now, references: [...now.references, reference] }),
     });
@@ -193,23 +223,30 @@ function joining(
   for (const object of wanted.leads ?? []) {
     if (held.leads?.includes(object)) continue;
     steps.push({
-      writes: [{ put: { ...leadKey(object, path), value: null } }, mark(oldTarget(object), change)],
+      writes: [
+        { put: { ...leadKey(object, path), value: null } },
+        mark(oldTarget(object), change.id, change.others),
+      ],
       apply: (now) => ({ ...now, leads: [...(now.leads ?? []), object] }),
     });
   }
   return steps;
 }
 
-/** Claims, due rows and the page: few, and done together. */
-function standingSteps(input: ChangeInput, held: Held, change: string): Step[] {
+/** Claims with their tombstones, due rows and the page: few, and done together. */
+function standingSteps(input: ChangeInput, held: Held, change: Change): Step[] {
   const { path, wanted, claims, claimRows, row, next } = input;
   const writes: Write[] = [];
-  for (const { claim, next: value, changed } of claims.changes) {
+  for (const { claim, before, next: value, changed } of claims.changes) {
     if (!changed) continue;
     const when = unchanged(claimRows.get(claim));
     writes.push({ put: { ...claimKey(claim), value: toJson(value) }, when });
+    const id = idOfClaim(claim);
+    const tombstones = id === undefined ? undefined : tombstoneWrites(id, before, value);
+    writes.push(...(tombstones?.writes ?? []));
+    for (const feed of tombstones?.feeds ?? []) writes.push(mark(feed, change.id, change.feeds));
   }
-  for (const other of claims.lookAgain) writes.push(pending(other, change));
+  for (const other of claims.lookAgain) writes.push(pending(other, change.id));
   for (const at of held.due) {
     if (!wanted.due.includes(at)) writes.push({ delete: dueKey(at, path) });
   }
@@ -220,19 +257,22 @@ function standingSteps(input: ChangeInput, held: Held, change: string): Step[] {
   const pageStays = held.page === wanted.page && held.rendition === next.rendition;
   const resettled = row?.value.settings !== next.settings;
   for (const page of new Set([held.page, wanted.page])) {
-    if (page !== undefined && (!pageStays || resettled)) writes.push(mark(`page:${page}`, change));
+    if (page !== undefined && (!pageStays || resettled)) {
+      writes.push(mark(`page:${page}`, change.id, change.others));
+    }
   }
   // Where they lead may be another place now.
   for (const object of wanted.leads ?? []) {
     if (held.leads?.includes(object) && (!pageStays || resettled)) {
-      writes.push(mark(oldTarget(object), change));
+      writes.push(mark(oldTarget(object), change.id, change.others));
     }
   }
-  const apply = ({ page: _, ...now }: Held): Held => ({
+  const apply = ({ page: _, left: __, buried: ___, ...now }: Held): Held => ({
     ...now,
     due: wanted.due,
     claims: wanted.claims,
     ...(wanted.page !== undefined && { page: wanted.page }),
+    ...(wanted.buried && { buried: wanted.buried }),
   });
   return [{ writes, apply }];
 }
@@ -241,7 +281,7 @@ function assemble(
   input: ChangeInput,
   steps: readonly Step[],
   held: Held,
-  change: string,
+  change: Change,
   complete: boolean,
 ): Pick<ChangePlan, "writes" | "record"> {
   const { path, row, bytes, settingsRevision } = input;
@@ -260,7 +300,7 @@ function assemble(
     { check: settingsKey, when: { revision: settingsRevision } },
     ...steps.flatMap((step) => step.writes).filter((write) => !isLeftUnmarked(write, input)),
   ];
-  writes.push(...(complete ? toldWrites(input) : [pending(path, change)]));
+  writes.push(...(complete ? toldWrites(input) : [pending(path, change.id)]));
   return { writes: onceEach(writes), record };
 }
 
@@ -290,8 +330,8 @@ function isLeftUnmarked(write: Write, { feedsUnmarked }: ChangeInput): boolean {
 }
 
 /** Only what is live makes a file public. */
-function mediaMark(reference: Reference, change: string): Write[] {
-  return reference.startsWith("live#") ? [mark(`media:${mediaOf(reference)}`, change)] : [];
+function mediaMark(reference: Reference, change: string, about: MarkRow): Write[] {
+  return reference.startsWith("live#") ? [mark(`media:${mediaOf(reference)}`, change, about)] : [];
 }
 
 function without<Value>(

@@ -1,3 +1,4 @@
+import type { ArchiveName, Period } from "../article/archives.ts";
 import type { Availability } from "../article/availability.ts";
 import type { FeedName } from "../article/selection.ts";
 import { sha256 } from "../digest.ts";
@@ -92,6 +93,10 @@ export type Held = {
   readonly claims: readonly string[];
   /** Slug of the page that shows it. */
   readonly page?: string;
+  /** Feeds that it has left by the first parts of a change that is not complete. */
+  readonly left?: readonly FeedName[];
+  /** Ids, no longer its own, whose tombstones it takes down when their time is over. */
+  readonly buried?: readonly string[];
 };
 
 /**
@@ -106,7 +111,19 @@ export type Claim = {
   readonly holder?: string;
   /** Of an id: slugs of the pages it was ever read at, whichever file it was in. Those of the past lead to the present one. */
   readonly pages?: readonly string[];
+  /** Of an id: when the first file that claimed it was stored, by which a file of another name is dated too. */
+  readonly firstStored?: Timestamp;
+  /** Of an id that was public and is not now: the feeds that its entry stood in. */
+  readonly left?: readonly FeedName[];
+  /** Of an id that has been taken down: what its tombstones in these feeds say. */
+  readonly tombstone?: Burial;
 };
+
+/** When and why an entry was taken down. */
+export type Burial = { readonly when: Timestamp; readonly comment?: string };
+
+/** RFC 6721: an entry that was taken down, in one of the feeds that it stood in. */
+export type TombstoneRow = Burial & { readonly ref: string };
 
 /** An article in a feed, only while it is live. */
 export type EntryRow = {
@@ -124,6 +141,51 @@ export type Lease = {
   readonly isDone?: true;
 };
 
+/** What a mark is about; null: everything that the target has. */
+export type MarkRow = {
+  /** Of a feed: when the articles were published whose entries have changed. */
+  readonly at: readonly Timestamp[];
+  /** Something has been taken down, which no cache may go on serving. */
+  readonly isTakedown?: true;
+} | null;
+
+/** A topic that hubs are still to be told of. */
+export type UnannouncedRow = {
+  /** Of the document as written. */
+  readonly hash: string;
+};
+
+/** What has become of a topic at the hubs, by their addresses. */
+export type AnnouncedRow = { readonly hubs: Readonly<Record<string, Announcement>> };
+
+export type Announcement = {
+  /** Of the topic's unannounced row, as the hub has taken it; absent: it is still to take it, or the row is gone. */
+  readonly revision?: number;
+  /** The same, taken while caches before the site could still hold an older document: it is to be told once more. */
+  readonly early?: number;
+  /** Until then the hub is told nothing of this topic. */
+  readonly until: Timestamp;
+  /** How often in a row the hub has refused the topic; absent: it took it. */
+  readonly refusals?: number;
+};
+
+/** A hub that failed, and has not taken anything since. */
+export type HubRow = {
+  readonly hub: string;
+  /** How often in a row. */
+  readonly failures: number;
+  /** Until then it is left alone. */
+  readonly until: Timestamp;
+};
+
+/** What the caches before the site were last asked to forget. */
+export type InvalidationRow = {
+  /** When they were last asked, whether or not they took it. */
+  readonly asked: Timestamp;
+  /** How often they have taken it: the same targets are another time's. */
+  readonly taken: number;
+};
+
 /** One object of the site, as last written. */
 export type DocumentRow = {
   readonly target: Target;
@@ -135,6 +197,8 @@ export type DocumentRow = {
   readonly encoded?: Readonly<Record<string, string>>;
   /** Bytes. */
   readonly length: number;
+  /** Of a topic: the hash that was handed on to those who tell hubs. */
+  readonly announced?: string;
 };
 
 /** A feed that was ever published. */
@@ -146,6 +210,15 @@ export type FeedRow = {
   readonly description?: string;
   /** Whether it shows an entry now. */
   readonly filled: boolean;
+  /** Of a feed with archive documents: where these end. */
+  readonly history?: HistoryRow;
+};
+
+export type HistoryRow = {
+  /** The period of its newest entry. */
+  readonly newest: Period;
+  /** The newest period that has archive documents; absent: none has. */
+  readonly archived?: Period;
 };
 
 /** What is known of the media file that a local path means. */
@@ -175,6 +248,9 @@ export type SettingsHeld = {
   readonly paths: readonly string[];
   readonly old?: readonly string[];
 };
+
+/** Archive documents of a period that somebody should cut shorter. Bytes, of the largest format. */
+export type LargeArchiveRow = { readonly bytes: number };
 
 /** The spelling of a feed's name. */
 export type FeedLabel = { readonly label: string };
@@ -230,6 +306,21 @@ export const entryKey = (feed: FeedName, sort: string): Key => ({
   partition: `entry#${feed}`,
   sort,
 });
+/** Of an entry that was taken down; the newest are the last. */
+export const tombstoneKey = (feed: FeedName, when: Timestamp, id: string): Key => ({
+  partition: `tombstone#${feed}`,
+  sort: entrySort(when, id),
+});
+/** That a feed has, or had, archive documents of a period. */
+export const archiveKey = (feed: FeedName, period: Period): Key => ({
+  partition: `archive#${feed}`,
+  sort: period,
+});
+/** Archive documents that are larger than they should be, by their name. */
+export const largeArchiveKey = (name: ArchiveName): Key => ({
+  partition: "large-archive",
+  sort: name,
+});
 /** A feed that an article may have joined without a mark. */
 export const unmarkedKey = (feed: FeedName): Key => ({ partition: "unmarked", sort: feed });
 export const sectionIndexKey = (path: string): Key => ({ partition: "section", sort: path });
@@ -261,9 +352,9 @@ export const markKey = (target: Target, change: string): Key => ({
   partition: `mark#${shardOf(target)}`,
   sort: `${target}\n${change}`,
 });
-/** Has a target rendered. */
-export function mark(target: Target, change: string): Write {
-  return { put: { ...markKey(target, change), value: null } };
+/** Has a target rendered; `about`: which part of it has changed. */
+export function mark(target: Target, change: string, about: MarkRow = null): Write {
+  return { put: { ...markKey(target, change), value: about && toJson(about) } };
 }
 /** A path to be looked at again. */
 export const pendingKey = (path: string, change: string): Key => ({
@@ -280,6 +371,27 @@ export const untoldKey = (path: string, revision: number): Key => ({
   partition: "untold",
   sort: `${path}\n${String(revision).padStart(10, "0")}`,
 });
+/** A subscription document, by its object's key, that has changed and that hubs are still to be told of. */
+export const unannouncedKey = (document: string): Key => ({
+  partition: "unannounced",
+  sort: document,
+});
+/** What hubs have taken of a topic, and when they may be told of it again. */
+export const announcedKey = (document: string): Key => ({
+  partition: "announced",
+  sort: document,
+});
+/** A hub that is left alone for a while. DynamoDB sorts by at most 1,024 bytes. */
+export const hubKey = (hub: string): Key => ({
+  partition: "hub",
+  sort: hub.length > 300 ? sha256(hub) : hub,
+});
+/** A target whose documents were written without what has been taken down, and that caches are still to forget. */
+export const uninvalidatedKey = (target: Target): Key => ({
+  partition: "uninvalidated",
+  sort: target,
+});
+export const invalidationKey: Key = { partition: "invalidation", sort: SINGLE };
 /** A path of which there is something to say: refusals or warnings. */
 export const faultyKey = (path: string): Key => ({ partition: "faulty", sort: path });
 
@@ -309,6 +421,11 @@ export function marksOf(target: Target): { partition: string; from: string; to: 
  */
 export function entrySort(published: Timestamp, id: string): string {
   return `${published}#${id.length > 300 ? sha256(id) : id}`;
+}
+
+/** When an entry was published, of its sort text. */
+export function publishedOf(sort: string): Timestamp {
+  return sort.slice(0, sort.indexOf("#")) as Timestamp;
 }
 
 /** Reads one row and takes its value for what this kind of row holds. */

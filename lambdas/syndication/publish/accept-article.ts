@@ -1,6 +1,6 @@
 import { deflateRawSync } from "node:zlib";
 import type { Article } from "../article/article.ts";
-import { availability, changesAt } from "../article/availability.ts";
+import { type Availability, availability, changesAt } from "../article/availability.ts";
 import { bodyMedia } from "../article/body-media.ts";
 import { isTooLong, LONGEST_PATH } from "../article/content-file.ts";
 import { toMediaReference } from "../article/media-reference.ts";
@@ -8,24 +8,27 @@ import { parseArticle } from "../article/parse-article.ts";
 import { feedsOf, type Membership, sitemapOf } from "../article/selection.ts";
 import { sameBytes } from "../bytes.ts";
 import type { Row } from "../catalog/catalog.ts";
-import { type ClaimsPlan, idClaim, pageClaim, planClaims } from "../catalog/claims.ts";
+import { type ClaimsPlan, idClaim, idOfClaim, pageClaim, planClaims } from "../catalog/claims.ts";
 import { NOTHING_HELD, planChange, type WantedRows } from "../catalog/plan-change.ts";
 import {
   type ArticleRecord,
   type Claim,
   claimKey,
   entrySort,
+  type Held,
   type MediaFacts,
   type Reference,
   readRow,
   readRows,
   recordKey,
 } from "../catalog/rows.ts";
+import { type Departure, endOf } from "../catalog/tombstones.ts";
+import { clipText } from "../clip-text.ts";
 import { sha256 } from "../digest.ts";
 import { divideProblems, type Problem, problem } from "../problem.ts";
 import type { Publication } from "../publication.ts";
 import { objectAt, pagePath } from "../site-object.ts";
-import type { Timestamp } from "../timestamp.ts";
+import { latest, type Timestamp } from "../timestamp.ts";
 import { mediaFinder, missingMedia } from "./find-media.ts";
 import { planNews } from "./plan-news.ts";
 import type { ContentFile, Ports, Run } from "./ports.ts";
@@ -42,6 +45,9 @@ const MOST_PROBLEMS = 100;
  * record says of it.
  */
 const MOST_KEPT_BYTES = 300_000;
+
+/** Characters of what a tombstone says, at most. */
+const LONGEST_COMMENT = 500;
 
 /** What a look at a path came to. */
 export type Outcome = {
@@ -66,6 +72,7 @@ export async function acceptArticle(
     return { path, record: file && tooLong(path, file.version, run.now()) };
   }
   const media = mediaFinder(ports);
+  let ofItsId: Timestamp | undefined;
   for (;;) {
     const inForce = await readSettings();
     // The first publication.yaml has every path looked at.
@@ -75,7 +82,8 @@ export async function acceptArticle(
     if (!file && !row) return { path, record: undefined };
     const now = run.now();
 
-    const filed = readFiled(path, file, row, inForce.publication);
+    const firstStored = row?.value.firstStored ?? ofItsId ?? file?.storedAt ?? now;
+    const filed = readFiled({ path, file, row, firstStored }, inForce.publication);
     const { publication, revision } = inForce;
     const { article } = filed;
     const state = article && availability(article, now, { drafts: run.drafts ?? false });
@@ -83,18 +91,30 @@ export async function acceptArticle(
     const found = await media(references, publication.media);
 
     const claimed = article && state?.status !== "draft" ? claimsOf(article) : [];
-    const concerned = [...new Set([...claimed, ...(row?.value.held.claims ?? [])])];
+    const held = row?.value.held ?? NOTHING_HELD;
+    const watched = (held.buried ?? []).map(idClaim);
+    const concerned = [...new Set([...claimed, ...held.claims, ...watched])];
     const claimRows = await readClaims(concerned, ports);
+    const known = article && claimRows.get(idClaim(article.id))?.value.firstStored;
+    if (!row && known !== undefined && known !== firstStored) {
+      // Another file had its id before: where it gives no date, it has that one's.
+      ofItsId = known;
+      continue;
+    }
     const memberships = article ? feedsOf(article, publication) : [];
     const tooMany = memberships.length > MOST_FEEDS;
     const live = state?.status === "live" && !tooMany;
-    const claims = planClaims(
-      path,
-      claimed,
+    const isSameFile = file?.version === row?.value.version;
+    const hasNewId = article !== undefined && !held.claims.includes(idClaim(article.id));
+    const wantedClaims = {
+      claims: claimed,
       live,
-      claimRows,
-      article?.hosted ? article.slug : undefined,
-    );
+      ...(article?.hosted && { page: article.slug }),
+      firstStored,
+      // Settings that make another id of the same file come before anything is public.
+      departure: departureOf(isSameFile && hasNewId ? NOTHING_HELD : held, state, file, now),
+    };
+    const claims = planClaims(path, wantedClaims, claimRows);
 
     const shown = claims.granted ? article : undefined;
     const digest = digestMedia(references, found);
@@ -114,7 +134,7 @@ export async function acceptArticle(
     const next: Omit<ArticleRecord, "held" | "standing"> = {
       ...(file && { version: file.version }),
       settings: revision,
-      firstStored: row?.value.firstStored ?? file?.storedAt ?? now,
+      firstStored,
       rendition: (row?.value.rendition ?? 0) + (isNew ? 1 : 0),
       media: digest,
       ...(state && { availability: state }),
@@ -125,6 +145,7 @@ export async function acceptArticle(
     const wanted = wantedRows(article, shown, memberships, references, claimed, {
       now,
       drafts: run.drafts ?? false,
+      buried: claims.changes.flatMap(({ claim, next }) => burialOf(path, claim, next)),
       pages: article ? (claimRows.get(idClaim(article.id))?.value.pages ?? []) : [],
     });
     const told = ports.newsdesk && planNews(row?.value.standing, next, shown !== undefined);
@@ -174,15 +195,16 @@ type Filed = {
   readonly warnings: readonly Problem[];
 };
 
+type Read = {
+  readonly path: string;
+  readonly file: ContentFile | undefined;
+  readonly row: Row<ArticleRecord> | undefined;
+  readonly firstStored: Timestamp;
+};
+
 /** The newest version, or the last good one where the newest is broken. A file that is gone leaves nothing. */
-function readFiled(
-  path: string,
-  file: ContentFile | undefined,
-  row: Row<ArticleRecord> | undefined,
-  publication: Publication,
-): Filed {
+function readFiled({ path, file, row, firstStored }: Read, publication: Publication): Filed {
   if (!file) return { isNew: row?.bytes !== undefined, refusals: [], warnings: [] };
-  const firstStored = row?.value.firstStored ?? file.storedAt;
   const parsed = parseArticle({ path, bytes: file.bytes, firstStored }, publication);
   const isKept = parsed.ok && canBeKept(file.bytes);
   if (parsed.ok && isKept) {
@@ -253,9 +275,36 @@ function digestMedia(
   return sha256(JSON.stringify(references.map((name) => found.get(name) ?? null)));
 }
 
+/** What the change means for an id that it takes out of the feeds. */
+function departureOf(
+  held: Held,
+  state: Availability | undefined,
+  file: ContentFile | undefined,
+  now: Timestamp,
+): Departure {
+  // By an edit it goes when that was filed, and not when somebody came to look.
+  const edited = file === undefined || file.storedAt > now ? now : file.storedAt;
+  const feeds = [...held.feeds, ...(held.left ?? [])];
+  if (state?.status !== "withdrawn") return { feeds, isWithdrawn: false, when: edited, now };
+  const { at, reason } = state;
+  const comment = reason === undefined ? {} : { comment: clipText(reason, LONGEST_COMMENT) };
+  return { feeds, isWithdrawn: true, when: latest(at, edited), ...comment, now };
+}
+
+/** The tombstone that a path is to take down: one of its own, or of an id that nobody claims. */
+function burialOf(path: string, claim: string, { paths, tombstone }: Claim): readonly Buried[] {
+  const id = idOfClaim(claim);
+  const [winner] = paths;
+  if (id === undefined || !tombstone || (winner !== undefined && winner !== path)) return [];
+  return [{ id, until: endOf(tombstone), isOwn: winner === path }];
+}
+
+type Buried = { readonly id: string; readonly until: Timestamp; readonly isOwn: boolean };
+
 type WantedWhen = {
   readonly now: Timestamp;
   readonly drafts: boolean;
+  readonly buried: readonly Buried[];
   /** Slugs of pages that its id was read at. */
   readonly pages: readonly string[];
 };
@@ -266,11 +315,14 @@ function wantedRows(
   memberships: readonly Membership[],
   references: readonly string[],
   claims: readonly string[],
-  { now, drafts, pages }: WantedWhen,
+  { now, drafts, pages, buried }: WantedWhen,
 ): WantedRows {
-  const due = article ? changesAt(article, { drafts }).filter((at) => at > now) : [];
+  const changes = article ? changesAt(article, { drafts }).filter((at) => at > now) : [];
+  const due = [...new Set([...changes, ...buried.map(({ until }) => until)])];
+  const others = buried.flatMap(({ id, isOwn }) => (isOwn ? [] : [id]));
+  const watch = others.length > 0 ? { buried: others } : {};
   const idle = references.map((path): Reference => `idle#${path}`);
-  if (!shown) return { memberships: [], references: idle, due, claims };
+  if (!shown) return { memberships: [], references: idle, due, claims, ...watch };
   const leads = leadsTo(shown, pages);
   return {
     sort: entrySort(shown.published, shown.id),
@@ -280,6 +332,7 @@ function wantedRows(
     ...(leads.length > 0 && { leads }),
     due,
     claims,
+    ...watch,
   };
 }
 

@@ -1,12 +1,32 @@
 import { describe, expect, it } from "vitest";
 import { idClaim, planClaims } from "../../../lambdas/syndication/catalog/claims.ts";
 import type { Claim } from "../../../lambdas/syndication/catalog/rows.ts";
+import type { Departure } from "../../../lambdas/syndication/catalog/tombstones.ts";
+import type { Timestamp } from "../../../lambdas/syndication/timestamp.ts";
 
 const ID = idClaim("tag:example.com,2024:one");
 
 function stored(claim?: Claim) {
   const row = claim && { partition: "claim", sort: "-", revision: 3, value: claim };
   return new Map([[ID, row]]);
+}
+
+const NOW = "2024-06-20T12:00:00Z" as Timestamp;
+const NOWHERE: Departure = { feeds: [], isWithdrawn: false, when: NOW, now: NOW };
+
+/** A path that wants these claims, and is to be public or not. */
+function plan(
+  path: string,
+  claims: readonly string[],
+  live: boolean,
+  rows: ReturnType<typeof stored>,
+  departure: Partial<Departure> = {},
+) {
+  return planClaims(
+    path,
+    { claims, live, firstStored: NOW, departure: { ...NOWHERE, ...departure } },
+    rows,
+  );
 }
 
 describe("planClaims", () => {
@@ -44,7 +64,11 @@ describe("planClaims", () => {
       "b.md",
       true,
       { paths: ["a.md", "b.md"], holder: "b.md" },
-      { granted: false, next: { paths: ["a.md", "b.md"] }, lookAgain: ["a.md"] },
+      {
+        granted: false,
+        next: { paths: ["a.md", "b.md"], left: ["/"] },
+        lookAgain: ["a.md"],
+      },
     ],
     [
       "grants the winner once nobody holds it",
@@ -61,33 +85,51 @@ describe("planClaims", () => {
       { granted: false, next: { paths: ["Z.md", "b.md"], holder: "Z.md" }, lookAgain: ["Z.md"] },
     ],
   ])("%s", (_, path, live, before, expected) => {
-    expect(summary(planClaims(path, [ID], live, stored(before)))).toEqual(expected);
+    const departure = { feeds: ["/"] };
+    expect(summary(plan(path, [ID], live, stored(before), departure))).toEqual(expected);
   });
 
   it("hands a claim that is given up to the next path", () => {
     const before = stored({ paths: ["a.md", "b.md"], holder: "a.md" });
-    const plan = planClaims("a.md", [], false, before);
-    expect(summary(plan)).toEqual({
+    const planned = plan("a.md", [], false, before, { feeds: ["/"] });
+    expect(summary(planned)).toEqual({
       granted: false,
-      next: { paths: ["b.md"] },
+      next: { paths: ["b.md"], left: ["/"] },
       lookAgain: ["b.md"],
     });
   });
 
   it("keeps the row of a claim that nobody has any more, so that its revision never starts again", () => {
-    const plan = planClaims("a.md", [], false, stored({ paths: ["a.md"], holder: "a.md" }));
-    expect(plan.changes).toEqual([{ claim: ID, next: { paths: [] }, changed: true }]);
+    const planned = plan("a.md", [], false, stored({ paths: ["a.md"], holder: "a.md" }), {
+      feeds: ["/"],
+    });
+    expect(planned.changes).toEqual([
+      {
+        claim: ID,
+        before: { paths: ["a.md"], holder: "a.md" },
+        next: { paths: [], left: ["/"], tombstone: { when: NOW } },
+        changed: true,
+      },
+    ]);
   });
 
   it("changes nothing where nothing changes", () => {
-    const plan = planClaims("a.md", [ID], true, stored({ paths: ["a.md"], holder: "a.md" }));
-    expect(plan.changes[0]?.changed).toBe(false);
+    const planned = plan("a.md", [ID], true, stored({ paths: ["a.md"], holder: "a.md" }));
+    expect(planned.changes[0]?.changed).toBe(false);
+  });
+
+  it("keeps when the first file of an id was stored, whoever comes after it", () => {
+    const first = plan("b.md", [ID], false, stored());
+    expect(first.changes[0]?.next.firstStored).toBe(NOW);
+    const earlier = "2024-06-01T00:00:00Z" as Timestamp;
+    const next = plan("a.md", [ID], true, stored({ paths: ["b.md"], firstStored: earlier }));
+    expect(next.changes[0]?.next.firstStored).toBe(earlier);
   });
 
   it("names both files to each other", () => {
-    const lost = planClaims("b.md", [ID], true, stored({ paths: ["a.md"], holder: "a.md" }));
+    const lost = plan("b.md", [ID], true, stored({ paths: ["a.md"], holder: "a.md" }));
     expect(lost.winners).toEqual([{ claim: ID, path: "a.md" }]);
-    const won = planClaims("a.md", [ID], true, stored({ paths: ["a.md", "b.md"], holder: "a.md" }));
+    const won = plan("a.md", [ID], true, stored({ paths: ["a.md", "b.md"], holder: "a.md" }));
     expect(won.rivals).toEqual([{ claim: ID, path: "b.md" }]);
   });
 
@@ -103,12 +145,14 @@ describe("planClaims", () => {
         { partition: "claim", sort: "-", revision: 1, value: { paths: ["a.md"], holder: "a.md" } },
       ],
     ]);
-    const plan = planClaims("b.md", [ID, page], true, claims);
-    expect(plan.granted).toBe(false);
-    expect(plan.changes.map(({ next }) => next.holder)).toEqual([undefined, "a.md"]);
+    const planned = plan("b.md", [ID, page], true, claims);
+    expect(planned.granted).toBe(false);
+    expect(planned.changes.map(({ next }) => next.holder)).toEqual([undefined, "a.md"]);
   });
 });
 
-function summary(plan: ReturnType<typeof planClaims>) {
-  return { granted: plan.granted, next: plan.changes[0]?.next, lookAgain: plan.lookAgain };
+function summary(planned: ReturnType<typeof planClaims>) {
+  const { granted, changes, lookAgain } = planned;
+  const { firstStored: _, ...next } = changes[0]?.next ?? { paths: [] };
+  return { granted, next, lookAgain };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MOST_WRITES, type Write } from "../../../lambdas/syndication/catalog/catalog.ts";
+import { MOST_WRITES, type Row, type Write } from "../../../lambdas/syndication/catalog/catalog.ts";
 import { idClaim, planClaims } from "../../../lambdas/syndication/catalog/claims.ts";
 import { planChange, type WantedRows } from "../../../lambdas/syndication/catalog/plan-change.ts";
 import {
@@ -33,6 +33,12 @@ function wanted(count: number, first = 0, sort = `${at(20)}#a`): WantedRows {
 
 const NOTHING: WantedRows = { memberships: [], references: [], due: [], claims: [] };
 
+function wantedClaims(row: Row<ArticleRecord> | undefined, { claims, sort }: WantedRows) {
+  const { feeds = [], left = [] } = row?.value.held ?? {};
+  const departure = { feeds: [...feeds, ...left], isWithdrawn: false, when: at(25), now: at(25) };
+  return { claims, live: sort !== undefined, firstStored: at(20), departure };
+}
+
 /** Commits a change to the end, as the publisher does: part after part, each from what the last one left. */
 async function commit(catalog: MemoryCatalog, want: WantedRows, rendition: number) {
   const parts: (readonly Write[])[] = [];
@@ -53,7 +59,7 @@ async function commit(catalog: MemoryCatalog, want: WantedRows, rendition: numbe
         publicIds: [],
       },
       wanted: want,
-      claims: planClaims(PATH, want.claims, want.sort !== undefined, claimRows),
+      claims: planClaims(PATH, wantedClaims(row, want), claimRows),
       claimRows,
       settingsRevision: settings?.revision ?? 0,
     });
@@ -176,7 +182,7 @@ describe("planChange", () => {
         publicIds: [],
       },
       wanted: wanted(2),
-      claims: planClaims(PATH, [CLAIM], true, claimRows),
+      claims: planClaims(PATH, wantedClaims(undefined, wanted(2)), claimRows),
       claimRows,
       settingsRevision: 1,
     });

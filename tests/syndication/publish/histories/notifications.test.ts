@@ -10,6 +10,7 @@ import {
   settle,
 } from "../../../support/invocation.ts";
 import { article, type Newsroom, PUBLICATION } from "../../../support/newsroom.ts";
+import { siteWithoutTombstones } from "../../../support/tombstones.ts";
 
 async function compare(room: Newsroom): Promise<void> {
   const { run, service } = invoke(room);
@@ -117,13 +118,13 @@ describe("a notification that was lost is found by the nightly comparison", () =
 });
 
 describe("what never was public leaves no trace", () => {
-  it("a story that was withdrawn before anybody had rendered it", async () => {
+  it("a story that was withdrawn before anybody had rendered it, but for its id", async () => {
     const room = await openRoom();
-    const before = await room.documents();
+    const before = siteWithoutTombstones(await room.documents());
     file(room, { "zanzibarquux.md": article("Z", { tags: ["Zan"] }) });
     await invoke(room).service.look("zanzibarquux.md", invoke(room).run);
     await deliver(room, { "zanzibarquux.md": article("Z", { withdrawn: true }) });
-    expect(await room.documents()).toEqual(before);
+    expect(siteWithoutTombstones(await room.documents())).toEqual(before);
   });
 
   it.each([

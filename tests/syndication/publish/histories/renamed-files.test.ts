@@ -8,7 +8,7 @@ import {
   openRoom,
   workLeft,
 } from "../../../support/invocation.ts";
-import { article, type Newsroom } from "../../../support/newsroom.ts";
+import { article, at, type Newsroom, NOON } from "../../../support/newsroom.ts";
 
 const ID = { id: "tag:example.com,2024:pact" };
 const ids = async (room: Newsroom): Promise<readonly string[]> =>
@@ -43,6 +43,27 @@ describe("a file with an id that is renamed", () => {
     await looked;
     expect(await ids(room)).toEqual([ID.id]);
     expect(await workLeft(room)).toEqual([]);
+  });
+
+  it.each(orders)("keeps the date that its file did not give where %s", async (_, order, name) => {
+    const undated = `---\ntitle: M\nid: ${ID.id}\n---\nText.\n`;
+    const room = await openRoom({ "m.md": undated });
+    const dates = async (): Promise<unknown> =>
+      JSON.parse(await room.read("feed.json")).items.map(
+        ({ date_published, date_modified }: Record<string, string>) => [
+          date_published,
+          date_modified,
+        ],
+      );
+    const before = await dates();
+    expect(before).toEqual([[NOON, NOON]]);
+    room.now = at("2024-06-20T18:00:00Z");
+    file(room, { "m.md": undefined, [name]: undated });
+    for (const path of order) await invoke(room).deliver(path);
+    expect(await dates()).toEqual(before);
+    room.now = at("2024-06-20T20:00:00Z");
+    await deliver(room, { [name]: `${undated}More.\n` });
+    expect(await dates()).toEqual(before);
   });
 
   it("was refused while the old one stood, is done with the queue, and comes out all the same", async () => {
