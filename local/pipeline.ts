@@ -12,9 +12,10 @@ import {
 import { sha256 } from "../lambdas/syndication/digest.ts";
 import type { Publication } from "../lambdas/syndication/publication.ts";
 import type { Bucket } from "../lambdas/syndication/publish/bucket.ts";
+import { largeArchives } from "../lambdas/syndication/publish/large-archives.ts";
 import { listChanges } from "../lambdas/syndication/publish/list-changes.ts";
 import { forgetLostDocuments } from "../lambdas/syndication/publish/lost-documents.ts";
-import type { Content, Ports, Run } from "../lambdas/syndication/publish/ports.ts";
+import type { Content, Hubs, Ports, Run } from "../lambdas/syndication/publish/ports.ts";
 import { createPublisher } from "../lambdas/syndication/publish/publisher.ts";
 import {
   acceptSettings,
@@ -54,6 +55,8 @@ export type PipelineOptions = {
   readonly encodings?: boolean;
   /** Show drafts as if they were live. */
   readonly drafts?: boolean;
+  /** Whom a later `announce` tells of changed feeds, which are noted for it; absent: none is noted. */
+  readonly hubs?: Hubs;
   readonly onProgress?: (done: number, total: number) => void;
   /** Told in one sentence what the person should know of the run itself. */
   readonly onNotice?: (notice: string) => void;
@@ -105,7 +108,8 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
       ? new MemoryBucket()
       : await openFolderBucket(out, readOnly ? {} : { index });
   const folder = openContentFolder(content, site);
-  const ports: Ports = { content: folder, site, catalog };
+  const { hubs } = options;
+  const ports: Ports = { content: folder, site, catalog, ...(hubs && { hubs }) };
   await forgetLostDocuments(ports, { encodings: options.encodings !== false });
   const line = createLine(options, ports, folder);
   return {
@@ -197,7 +201,8 @@ function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
     }
     const documents = lengths.size;
     const missing = await missingSettingsMedia(inForce, settings.bytes, ports);
-    const ofSettings = [...settings.refusals, ...settings.warnings, ...missing];
+    const large = await largeArchives(inForce.publication, ports.catalog);
+    const ofSettings = [...settings.refusals, ...settings.warnings, ...missing, ...large];
     return {
       ...countArticles(records.values(), ofSettings),
       documents,

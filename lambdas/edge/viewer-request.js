@@ -45,7 +45,17 @@ function isShownAsPage(request) {
     destination !== undefined &&
     destination.value === 'document' &&
     request.querystring.raw === undefined &&
-    /^(\/(sections|tags|authors|selections)\/[^/]+)?\/(rss\.xml|atom\.xml|feed\.json)$/.test(request.uri)
+    isFeed(request.uri)
+  );
+}
+
+/** Whether it is a feed's document, or one of its archive of a year, a month or a day. */
+function isFeed(uri) {
+  var folder = uri.slice(0, uri.lastIndexOf('/') + 1);
+  return (
+    /\/(rss\.xml|atom\.xml|feed\.json)$/.test(uri) &&
+    (/^\/((tags|authors|selections)\/[^/]+\/)?$/.test(folder) ||
+      /^\/(sections\/[^/]+\/)?(archive\/[0-9]{4}(-[0-9]{2}){0,2}\/)?$/.test(folder))
   );
 }
 

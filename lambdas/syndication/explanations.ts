@@ -366,6 +366,14 @@ export const EXPLANATIONS = {
     (d: { name: string }) =>
       `there is no file ${quote(d.name)} in the content folder; everything goes out without it until there is one`,
   ),
+  "large-archive": warning(
+    (d: { address: string; bytes: number; others: number; finer?: string }) =>
+      `the archive ${d.address} has documents of ${(d.bytes / 1024 / 1024).toFixed(1)} MiB${d.others > 0 ? ` (and ${d.others} more are too large)` : ""}, and many readers take no more than 1 MiB; ${
+        d.finer === undefined
+          ? "nothing is cut finer than by the day: write fullText: false, if its readers can do without the whole text"
+          : `write archive: ${d.finer}`
+      }`,
+  ),
   "identity-changed": error(
     (d: { field: string; found: string; fixed: string }) =>
       `${d.field} is ${quote(d.found)}, and articles were published under ${quote(d.fixed)}: their ids are made of it and every reader would see every story again; write ${d.fixed}`,

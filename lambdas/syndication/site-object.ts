@@ -25,9 +25,11 @@ const SHARED_OBJECTS: readonly RegExp[] = [
   /^feeds(?:\/index\.html|\.opml|\.json)$/,
   /^(?:robots\.txt|favicon\.ico|404\.html|sitemap(?:-feeds|-\d{4}-\d{2})?\.xml)$/,
   /^assets\//,
+  // An archive of any period, since the settings can cut otherwise tomorrow; other sites have pages below /archive/ too.
+  /^(?:sections\/[^/]+\/)?archive\/\d{4}(?:-\d{2}){0,2}\/(?:index\.html|rss\.xml|atom\.xml|feed\.json)$/,
 ];
 
-/** Whether an object is what a site has beside its feeds, its articles' pages and its media. */
+/** Whether an object is what a site has beside its feeds' newest documents, its articles' pages and its media. */
 export function isSharedObject(key: string): boolean {
   return SHARED_OBJECTS.some((pattern) => pattern.test(key));
 }

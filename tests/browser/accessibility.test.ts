@@ -15,6 +15,7 @@ const PAGES = {
   "the front page": "/",
   "the page of a feed": "/sections/craft/",
   "the directory": "/feeds/",
+  "an archive": "/archive/2024-06/",
   "an article": "/articles/what-a-page-holds/",
   "an article with a picture": "/articles/the-ring/",
   "an article in Arabic": "/articles/من-اليمين-إلى-اليسار/",
@@ -26,6 +27,7 @@ const RIGHT_TO_LEFT = {
   "the front page": "/",
   "the page of a feed": "/sections/port/",
   "the directory": "/feeds/",
+  "the archive of a section": "/sections/port/archive/2025-05/",
   "an article": "/articles/story-0/",
   "a page that is not there": "/articles/no-such-story/",
 } as const;

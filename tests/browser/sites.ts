@@ -2,9 +2,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Folder } from "../support/folder.ts";
 import { CONTENT } from "../support/wireroom.ts";
 
-/** The publication of this project, with an article that has in it what articles have, and one that can be taken down. */
+/**
+ * The publication of this project, with an article that has in it what articles have, one that can be taken down, and more
+ * of them than its feed shows.
+ */
 export function fillRelay(content: Folder): void {
   content.copy(CONTENT, "");
+  const settings = content.read("publication.yaml");
+  content.write("publication.yaml", settings.replace("window: 50", "window: 6"));
   content.write("articles/2025/what-a-page-holds.md", EVERYTHING);
   content.write(WITHDRAWN, withdrawn(false));
 }
@@ -41,6 +46,9 @@ section: craft
 tags: [Style, Telegraph]
 summary: Headings, lists, tables, code, quotations, footnotes and a recording, one after the other.
 attachments: [/media/what-hath-god-wrought.mp3]
+correction:
+  - {at: 2025-03-03T08:00:00Z, text: "Wolff was founded in Berlin, not in Aachen."}
+  - {at: 2025-03-04T17:30:00Z, text: "Havas is older than this article said."}
 ---
 A paragraph with *emphasis*, **weight**, \`code\`, a [link](https://example.com/) and a note.[^1]
 
@@ -109,6 +117,7 @@ sections:
   port: {title: الميناء, description: السفن والبضائع ومن يعمل عليها}
   city: {title: المدينة}
 feedsPer: [section, tag, author]
+window: 2
 rights: © 2025 المرصد
 `,
   );

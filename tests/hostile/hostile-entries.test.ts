@@ -43,6 +43,7 @@ const ENTRY: Entry = {
   contentHtml: "<p>A <em>gull</em>.</p>",
   excerptHtml: "<p>A gull.</p>",
   contentMarkdown: "A *gull*.",
+  corrections: [],
   language: "nb",
   rights: "2024",
   image: PICTURE,

@@ -87,6 +87,7 @@ export const AWKWARD_ENTRIES: readonly Entry[] = AWKWARD.map(
     authors: (authors ?? ["Mara Lind"]).map((name) => ({ name })),
     categories: [{ slug: "port", label: "Port & Harbour" }],
     summary: "A gull had taken the whistle.",
+    corrections: [],
     contentHtml: contentHtml ?? "<p>A <em>gull</em> had taken the whistle.</p>",
     excerptHtml: "<p>A gull had taken the whistle.</p>",
     language: "en",

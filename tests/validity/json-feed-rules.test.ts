@@ -92,6 +92,13 @@ describe("the rules of JSON Feed 1.1", () => {
     expect(judgeJsonFeed(JSON.stringify(GOOD), ADDRESS)).toEqual([]);
   });
 
+  it("take an archive document for a part of its feed", () => {
+    const archive = "https://feeds.example.com/archive/2024-06/feed.json";
+    expect(judgeJsonFeed(JSON.stringify(GOOD), archive)).toEqual([]);
+    const apart = JSON.stringify(feed({ feed_url: archive }));
+    expect(judgeJsonFeed(apart, archive).map(({ code }) => code)).toEqual(["feed-url-matches"]);
+  });
+
   it("are at least fifteen, each of which has an example", () => {
     expect(JSON_FEED_RULES.length).toBeGreaterThanOrEqual(15);
     const shown = new Set(EXAMPLES.map(([code]) => code));

@@ -65,6 +65,11 @@ const lacking = (
       .map((object) => JSON.stringify(object).slice(0, 100)),
 });
 
+/** The identity of the feed that the document at `address` is of: an archive document is a part of it. */
+function identityAt(address: string): string {
+  return address.replace(/archive\/\d{4}(?:-\d{2}){0,2}\/(?=[^/]+$)/, "");
+}
+
 /** The rules of JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/, and what its reader needs to trust a document. */
 export const JSON_FEED_RULES: readonly JsonFeedRule[] = [
   {
@@ -181,7 +186,7 @@ export const JSON_FEED_RULES: readonly JsonFeedRule[] = [
   {
     code: "feed-url-matches",
     check: ({ feed_url }, address) =>
-      address !== undefined && feed_url !== address ? [String(feed_url)] : [],
+      address !== undefined && feed_url !== identityAt(address) ? [String(feed_url)] : [],
   },
   {
     code: "next-url-differs",

@@ -178,18 +178,6 @@ export const ATOM_RULES: readonly Rule[] = [
     ),
   },
   {
-    code: "ArchiveIncomplete",
-    severity: "warning",
-    formats: FORMATS,
-    check: each(
-      head,
-      (feed) =>
-        says(feed, "archive") &&
-        !says(feed, "complete") &&
-        ["prev-archive", "next-archive"].every((relation) => linksOf(feed, relation).length === 0),
-    ),
-  },
-  {
     code: "MissingCurrentInArchive",
     severity: "warning",
     formats: FORMATS,

@@ -11,7 +11,8 @@ import { parseXml, type XmlElement } from "./xml-tree.ts";
 /**
  * Rules of the W3C feed validator, in our own words and under its names. Left out, since our feeds may break them:
  * UnknownNamespace, MisplacedItem, CharacterData, ContainsHTML (titles are text that may speak of tags), NonCanonicalURI
- * (ids are never normalised), DuplicateUpdated (two stories may change in one second) and ImplausibleDate (archives are old).
+ * (ids are never normalised), DuplicateUpdated (two stories may change in one second), ImplausibleDate (archives are old) and
+ * ArchiveIncomplete (nothing comes before the first archive document, and none names the one after it).
  */
 export const RULES: readonly Rule[] = [
   ...GENERAL_RULES,

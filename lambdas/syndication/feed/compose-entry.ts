@@ -5,6 +5,7 @@ import type { MediaFacts } from "../catalog/rows.ts";
 import { cleaned, type Html, html, text } from "../html.ts";
 import type { Publication } from "../publication.ts";
 import { toXmlText } from "../xml-text.ts";
+import { renderCorrections } from "./corrections.ts";
 import type { Category, Enclosure, Entry, Person } from "./feed.ts";
 import { guessMediaType } from "./media-type.ts";
 import { phrases } from "./phrases.ts";
@@ -30,10 +31,8 @@ export function composeEntry(article: Article, publication: Publication, known: 
   const summaryHtml = html`<p>${text(summary ?? (body.opening || article.title))}</p>`;
   const image = article.image && composeImage(article.image, publication, known);
   const words = phrases(language);
-  const corrections = article.corrections.map(
-    (correction) =>
-      html`<p><strong>${text(words.correction)}</strong> (<time datetime="${text(correction.at)}">${text(correction.at.slice(0, 10))}</time>): ${text(correction.text)}</p>`,
-  );
+  const { corrections } = article;
+  const corrected = renderCorrections({ corrections, language });
   const figure = image && !body.html.includes(text(image.url)) ? [renderFigure(image)] : [];
   return {
     id: article.id,
@@ -44,11 +43,13 @@ export function composeEntry(article: Article, publication: Publication, known: 
     authors: composeAuthors(article, publication),
     categories: composeCategories(article, publication),
     ...(summary !== undefined && { summary }),
-    contentHtml: [...figure, cleaned(body.html) || summaryHtml, ...corrections].join("\n"),
+    contentHtml: [...figure, cleaned(body.html) || summaryHtml, ...corrected].join("\n"),
     excerptHtml: html`${summaryHtml}\n<p><a href="${text(article.url)}">${text(words.readMore)}</a></p>`,
-    // A reader that takes the source over the HTML resolves nothing in it.
+    // A reader that takes the source over the HTML resolves nothing in it, and shows no correction.
     ...(article.body.kind === "markdown" &&
-      body.selfContained && { contentMarkdown: toXmlText(article.body.source) }),
+      body.selfContained &&
+      corrections.length === 0 && { contentMarkdown: toXmlText(article.body.source) }),
+    corrections,
     language,
     ...rightsOf(article, publication),
     ...(image && { image }),

@@ -1,7 +1,7 @@
 import { type FeedName, feedSettings } from "../article/selection.ts";
 import type { Publication } from "../publication.ts";
 import { latest, type Timestamp } from "../timestamp.ts";
-import type { Feed } from "./feed.ts";
+import type { Feed, FeedHistory, Tombstone } from "./feed.ts";
 import { siteAddress } from "./site-address.ts";
 
 export type FeedInput = {
@@ -14,6 +14,11 @@ export type FeedInput = {
   readonly documents: Feed["documents"];
   /** Address of a media reference in the settings: absolute; undefined where there is no such file. */
   readonly address: (src: string) => string | undefined;
+  /** The page for people, where it is not the feed's own: that of an archive document. */
+  readonly alternate?: string;
+  /** Newest first. */
+  readonly tombstones?: readonly Tombstone[];
+  readonly history?: FeedHistory;
 };
 
 /** The page for people of a feed. */
@@ -23,7 +28,7 @@ export function feedPageAddress(name: FeedName, publication: Publication): strin
 
 /** What the documents of one feed say of it. */
 export function composeFeed(input: FeedInput, publication: Publication): Feed {
-  const { name, label, shown, documents, address } = input;
+  const { name, label, shown, documents, address, history, tombstones = [] } = input;
   const settings = feedSettings(name, publication, label);
   const logo = address(settings.image ?? publication.logo ?? "");
   const icon = address(publication.icon ?? "");
@@ -36,14 +41,15 @@ export function composeFeed(input: FeedInput, publication: Publication): Feed {
     title: settings.title,
     ...(settings.description !== undefined && { description: settings.description }),
     language: settings.language,
-    alternate: feedPageAddress(name, publication),
+    alternate: input.alternate ?? feedPageAddress(name, publication),
     updated: latest(publication.sinceAt, ...shown),
     authors: [{ name: title, url: home }],
     ...(publication.rights !== undefined && { rights: publication.rights }),
     ...(logo !== undefined && { logo }),
     ...(icon !== undefined && { icon }),
     hubs: publication.hubs,
-    tombstones: [],
+    tombstones,
+    ...(history && { history }),
     documents,
   };
 }

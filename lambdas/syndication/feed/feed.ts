@@ -1,3 +1,4 @@
+import type { Period } from "../article/archives.ts";
 import type { LanguageTag } from "../publication.ts";
 import type { Timestamp } from "../timestamp.ts";
 
@@ -29,6 +30,9 @@ export type Enclosure = {
   readonly credit?: string;
 };
 
+/** What an editor says was wrong, and is right now: plain text on one line. */
+export type Correction = { readonly at: Timestamp; readonly text: string };
+
 /** One piece of a feed. Always both `published` and `updated`. */
 export type Entry = {
   /** An absolute IRI, compared character by character. */
@@ -43,12 +47,14 @@ export type Entry = {
   /** Section first, then tags. */
   readonly categories: readonly Category[];
   readonly summary?: string;
-  /** Cleaned: allow-listed elements, absolute URLs. */
+  /** Cleaned: allow-listed elements, absolute URLs. The corrections are its end. */
   readonly contentHtml: string;
   /** What a feed without full text shows in its place: the summary or the opening, and a link to read on. */
   readonly excerptHtml: string;
-  /** The source, where it was Markdown. */
+  /** The source, where it was Markdown and is all that there is to read. */
   readonly contentMarkdown?: string;
+  /** In the editor's order. */
+  readonly corrections: readonly Correction[];
   readonly language: LanguageTag;
   readonly rights?: string;
   readonly image?: Enclosure;
@@ -62,6 +68,25 @@ export type Tombstone = {
   readonly ref: string;
   readonly when: Timestamp;
   readonly comment?: string;
+};
+
+/** Where other documents of a feed are: absolute addresses, encoded. */
+export type FeedPlace = {
+  /** By format name (`rss`, `atom`, `json`). */
+  readonly documents: Readonly<Record<string, string>>;
+  /** The page for people. */
+  readonly page: string;
+};
+
+/**
+ * RFC 5005 section 4: the documents that together hold every entry of a feed. From the subscription document, links to
+ * what is older lead through all of them; none leads forward, so that one of the past changes only with its entries.
+ */
+export type FeedHistory = {
+  /** Of an archive document: what it is of, and the subscription documents. Absent: it is the subscription document. */
+  readonly archive?: { readonly period: Period; readonly current: FeedPlace };
+  /** The newest archive document that is older. Absent: there is none. */
+  readonly previous?: FeedPlace & { readonly period: Period };
 };
 
 /** What every document of a feed says of itself; the entries are apart, since they are rendered once for many documents. */
@@ -87,6 +112,8 @@ export type Feed = {
   /** Absolute. */
   readonly hubs: readonly string[];
   readonly tombstones: readonly Tombstone[];
+  /** Absent: the feed has no archive. */
+  readonly history?: FeedHistory;
   /** Addresses of its documents: absolute and encoded, by format name (`rss`, `atom`, `json`). */
   readonly documents: Readonly<Record<string, string>>;
 };

@@ -1,5 +1,6 @@
 import { htmlToText } from "../article/html-to-text.ts";
 import { toAuthorSlug } from "../author-slug.ts";
+import { withoutCorrections } from "../feed/corrections.ts";
 import type { Category, Enclosure, Entry, Person } from "../feed/feed.ts";
 import { phrases } from "../feed/phrases.ts";
 import { siteAddress } from "../feed/site-address.ts";
@@ -23,7 +24,7 @@ import { toWritableEntry } from "./writable.ts";
 /** The page of an article that is read here. */
 export function renderArticlePage(entry: Entry, publication: Publication): string {
   const writable = toWritableEntry(entry);
-  const { title, language, alternate, summary, rights, contentHtml, attachments } = writable;
+  const { title, language, alternate, summary, rights, attachments } = writable;
   const section = entry.categories.find(({ kind }) => kind === "section");
   const tags = entry.categories.filter(({ kind }) => kind !== "section");
   const labels = {
@@ -47,9 +48,9 @@ export function renderArticlePage(entry: Entry, publication: Publication): strin
 ${section ? html`<p class="kicker">${categoryLink("section", section, publication)}</p>\n` : []}<h1>${text(title)}</h1>
 ${standfirst(writable)}<p class="byline"><span>${bylines(writable, publication)}</span> ${dates(writable)}</p>
 <div class="content">
-${nestContent(contentHtml, text(phrases(language).table))}
+${nestContent(withoutCorrections(writable), text(phrases(language).table))}
 </div>
-${renderAttachments(attachments, language)}${renderTags(tags, language, publication)}${
+${renderCorrected(writable)}${renderAttachments(attachments, language)}${renderTags(tags, language, publication)}${
   rights === undefined ? [] : html`<p class="rights"><bdi>${text(rights)}</bdi></p>\n`
 }</article>
 `,
@@ -81,11 +82,28 @@ function byline({ name, url }: Person, publication: Publication): Html {
   return address === undefined ? shown : html`<a rel="author" href="${text(address)}">${shown}</a>`;
 }
 
-function dates({ published, updated, language }: Entry): Html {
-  const first = html`<span>${dateOf(published, "short")}</span>`;
-  if (updated === published) return first;
-  const words = speaker(language)("updated");
-  return html`${first} <span>${words} ${dateOf(updated, "short")}</span>`;
+/** When it came out and when it last changed; a correction is named at once, and leads to its words below the text. */
+function dates({ published, updated, corrections, language }: Entry): Html {
+  const say = speaker(language);
+  const parts = [
+    dateOf(published, "short"),
+    ...(updated === published ? [] : [html`${say("updated")} ${dateOf(updated, "short")}`]),
+    ...(corrections.length === 0 ? [] : [html`<a href="#corrections">${say("correction")}</a>`]),
+  ];
+  return parts.map((part) => html`<span>${part}</span>`).join(" ") as Html;
+}
+
+function renderCorrected({ corrections, language }: Entry): readonly Html[] {
+  if (corrections.length === 0) return [];
+  const notes = corrections.map(
+    ({ at, text: words }) => html`<p>${dateOf(at)} <span>${text(words)}</span></p>\n`,
+  );
+  return [
+    html`<section class="corrections" aria-labelledby="corrections">
+<h2 id="corrections">${speaker(language)("correction")}</h2>
+${notes}</section>
+`,
+  ];
 }
 
 /** The label, as a link where its feed has a page: where publication.yaml has feeds of its kind, and of a section, this one. */

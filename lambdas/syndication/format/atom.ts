@@ -1,10 +1,11 @@
 import type { Enclosure, Entry, Feed, Person, Tombstone } from "../feed/feed.ts";
 import type { Format, View } from "./format.ts";
+import { HISTORY_NAMESPACE, historyLinks, isArchive } from "./history.ts";
 import { composeMediaContents, MEDIA_NAMESPACE, type MediaContent } from "./media-rss.ts";
 import { toWritableEntry, toWritableFeed } from "./writable.ts";
 import { block, element, text, type Xml, xmlDocument } from "./xml.ts";
 
-/** Atom 1.0 (RFC 4287), with the tombstones of RFC 6721. */
+/** Atom 1.0 (RFC 4287), with the tombstones of RFC 6721 and the archives of RFC 5005. */
 export const atom: Format = {
   name: "atom",
   file: "atom.xml",
@@ -81,17 +82,17 @@ function renderFeed(feed: Feed, entries: readonly Xml[]): string {
     block(
       0,
       "feed",
-      { ...NAMESPACES, "xml:lang": language },
+      { ...NAMESPACES, ...(isArchive(feed) && HISTORY_NAMESPACE), "xml:lang": language },
       element("id", {}, text(id)),
       renderText("title", title),
       ...(description === undefined ? [] : [renderText("subtitle", description)]),
       element("updated", {}, text(updated)),
-      ...(self === undefined
-        ? []
-        : [element("link", { rel: "self", type: "application/atom+xml", href: self })]),
+      ...(self === undefined ? [] : [renderLink("self", self)]),
       // Only one, the page: some readers take the first for the feed's home, newsboat the last.
       ...(alternate === "" ? [] : [renderAlternate(alternate, "text/html")]),
+      ...historyLinks(feed, "atom").map(({ rel, href }) => renderLink(rel, href)),
       ...feed.hubs.map((href) => element("link", { rel: "hub", href })),
+      ...(isArchive(feed) ? [element("fh:archive", {})] : []),
       // Required unless every entry has one (RFC 4287 section 4.1.1): a feed may have no entry.
       ...feed.authors.map((author) => renderAuthor(author, 1)),
       ...(rights === undefined ? [] : [renderText("rights", rights)]),
@@ -103,6 +104,11 @@ function renderFeed(feed: Feed, entries: readonly Xml[]): string {
       ...entries,
     ),
   );
+}
+
+/** To a document of this feed. */
+function renderLink(rel: string, href: string): Xml {
+  return element("link", { rel, type: "application/atom+xml", href });
 }
 
 function renderTombstone({ ref, when, comment }: Tombstone): Xml {

@@ -11,6 +11,7 @@ import {
   descriptionMeta,
   inLanguage,
   ownTitle,
+  periodOf,
   renderPage,
   speaker,
 } from "./page.ts";
@@ -20,7 +21,10 @@ import { toWritableEntry, toWritableFeed } from "./writable.ts";
 /** Characters of a summary, at most. */
 const LONGEST_SUMMARY = 200;
 
-/** The page for people beside a feed: what it is, how to subscribe, its newest entries. That of "/" is the front page. */
+/**
+ * The page for people beside a feed: what it is, how to subscribe, its newest entries. That of "/" is the front page.
+ * Beside an archive document it shows the entries of the period.
+ */
 export const feedPage: Format = {
   name: "page",
   file: "index.html",
@@ -51,39 +55,74 @@ function summaryOf({ title, summary, excerptHtml }: Entry): string {
 }
 
 function renderFeed(feed: Feed, entries: readonly Html[]): string {
-  const { name, publication, title, description, language, documents, rights } = feed;
+  const { name, publication, title, description, language, documents, history, rights } = feed;
+  const { archive } = history ?? {};
   const isFront = name === "/";
-  const say = speaker(language);
   const own = ownTitle(title, publication);
-  // On the front page the publication's name is the heading, and stands above.
+  // On the front page, and in its archive, the publication's name is the heading, and stands above.
   const heading = isFront ? [] : [html`<h1><bdi>${text(own)}</bdi></h1>\n`];
   const standfirst =
     description === undefined ? [] : [html`<p class="standfirst">${text(description)}</p>\n`];
+  // Whoever finds a page of the past and subscribes is to hear what is new.
+  const current = archive?.current.documents ?? documents;
   return renderPage({
     publication,
     kind: "feed",
-    title,
+    title: archive === undefined ? title : `${archive.period} – ${title}`,
     language,
-    ...(isFront && { headed: "by the publication", here: "latest" }),
+    ...(isFront && { headed: "by the publication" }),
+    ...(isFront && archive === undefined && { here: "latest" }),
     head: [
       ...descriptionMeta(description),
       ...canonicalLink(documents.rss === undefined ? "" : folderOf(documents.rss)),
-      ...alternateLinks(documents, title),
+      ...alternateLinks(current, title),
     ],
     rights,
     main: html`<div class="title">
 ${heading}${standfirst}</div>
-<div class="columns">
-${renderSubscribePanel(documents, language, own)}<section class="news" aria-labelledby="latest">
-<h2 id="latest">${say("latest")}</h2>
+${archive ? renderNews(feed, own, entries) : renderColumns(feed, own, entries)}`,
+  });
+}
+
+/** The news, and beside it how to subscribe. */
+function renderColumns(feed: Feed, own: string, entries: readonly Html[]): Html {
+  const { documents, language } = feed;
+  return html`<div class="columns">
+${renderSubscribePanel(documents, language, own)}${renderNews(feed, own, entries)}</div>
+${copyStatus(language)}`;
+}
+
+/** What the document shows, newest first, and the ways on from there. */
+function renderNews({ language, history }: Feed, own: string, entries: readonly Html[]): Html {
+  const say = speaker(language);
+  const { archive, previous } = history ?? {};
+  const heading = archive ? ofPeriod(say("archive"), archive.period) : say("latest");
+  const ways: readonly (readonly [string, Html])[] = [
+    ...(previous ? [[previous.page, ofPeriod(say("older"), previous.period)] as const] : []),
+    ...(archive
+      ? [[archive.current.page, html`${say("latest")} – <bdi>${text(own)}</bdi>`] as const]
+      : []),
+  ];
+  return html`<section class="news" aria-labelledby="latest">
+<h2 id="latest">${heading}</h2>
 ${
   entries.length === 0
     ? html`<p class="empty">${say("noArticles")}</p>\n`
     : html`<ol class="entries">\n${entries}</ol>\n`
-}</section>
-</div>
-${copyStatus(language)}`,
-  });
+}${renderWays(ways)}</section>
+`;
+}
+
+function ofPeriod(words: Html, period: string): Html {
+  return html`${words} – ${periodOf(period)}`;
+}
+
+/** Links, of which those that lead nowhere are left out. */
+function renderWays(ways: readonly (readonly [address: string, words: Html])[]): readonly Html[] {
+  const items = ways
+    .filter(([address]) => address !== "")
+    .map(([address, words]) => html`<li><a href="${text(address)}">${words}</a></li>\n`);
+  return items.length === 0 ? [] : [html`<ul class="ways">\n${items}</ul>\n`];
 }
 
 /** The address of the folder that a document is in. */

@@ -63,8 +63,9 @@ function toAttachments(attachments: readonly Enclosure[]): readonly unknown[] | 
 }
 
 function renderTopLevel(feed: Feed, items: readonly string[]): string {
-  const { title, alternate, description, logo, icon, authors, language, hubs, documents } = feed;
-  const self = documents.json;
+  const { title, alternate, description, logo, icon, authors, language, hubs, history } = feed;
+  // "The unique identifier for the feed" (1.1, feed_url), of which an archive document is a part.
+  const identity = (history?.archive?.current ?? feed).documents.json;
   const picture = logo ?? icon;
   const tombstones = feed.tombstones.map(({ ref, when, comment }) => ({
     id: ref,
@@ -74,12 +75,14 @@ function renderTopLevel(feed: Feed, items: readonly string[]): string {
   const document = new Library({
     title,
     link: alternate,
-    ...(self !== undefined && { feedLinks: { json: self } }),
+    ...(identity !== undefined && { feedLinks: { json: identity } }),
     ...(description !== undefined && { description }),
     ...(picture !== undefined && { image: picture }),
   });
   const extensions = [
     extension("version", "https://jsonfeed.org/version/1.1"),
+    // "The next n items" (1.1, next_url): what is older. Neither feed_url nor met before, since links lead back alone.
+    ...optional("next_url", history?.previous?.documents.json),
     ...optional("favicon", icon),
     ...optional("authors", toAuthors(authors)),
     extension("language", language),

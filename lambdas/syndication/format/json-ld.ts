@@ -1,4 +1,4 @@
-import type { Entry, Person } from "../feed/feed.ts";
+import type { Correction, Entry, Person } from "../feed/feed.ts";
 import type { Html } from "../html.ts";
 import type { Publication } from "../publication.ts";
 
@@ -12,6 +12,7 @@ export function newsArticle(
   publication: Publication,
 ): object {
   const { title, summary, alternate, published, updated, image, language, authors } = entry;
+  const { corrections } = entry;
   const { section, tags } = categories;
   const publisher = { "@type": "Organization", name: publication.title, url: publication.home };
   return {
@@ -23,6 +24,7 @@ export function newsArticle(
     mainEntityOfPage: { "@type": "WebPage", "@id": alternate },
     datePublished: published,
     dateModified: updated,
+    ...(corrections.length > 0 && { correction: corrections.map(toCorrectionComment) }),
     author: authors.map((author) => toAuthor(author, publisher)),
     publisher,
     ...(image && {
@@ -39,6 +41,10 @@ export function newsArticle(
     ...(tags.length > 0 && { keywords: tags }),
     isAccessibleForFree: true,
   };
+}
+
+function toCorrectionComment({ at, text }: Correction): object {
+  return { "@type": "CorrectionComment", text, datePublished: at };
 }
 
 /** The publication stands in for a missing byline, and is no person. */

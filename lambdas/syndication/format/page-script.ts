@@ -1,7 +1,8 @@
 /**
  * What the pages do beyond HTML, for browsers alone: buttons that copy an address, dates in the visitor's own zone and
- * the page's language, and wide tables and listings that the keyboard can scroll. It writes text and nothing else, so
- * that Trusted Types have nothing to refuse. Whoever has no script sees no button, dates as ISO 8601, and all the rest.
+ * the page's language, periods in that language, and wide tables and listings that the keyboard can scroll. It writes
+ * text and nothing else, so that Trusted Types have nothing to refuse. Whoever has no script sees no button, dates as
+ * ISO 8601, and all the rest.
  */
 export const PAGE_SCRIPT = `"use strict";
 {
@@ -48,9 +49,13 @@ export const PAGE_SCRIPT = `"use strict";
 
   for (const time of document.querySelectorAll("time[data-date]")) {
     const { lang } = time.closest("[lang]");
-    const form = { dateStyle: time.dataset.date, timeStyle: time.dataset.clock };
+    const { dateTime, dataset: { date, clock } } = time;
+    // A period is one of UTC and of our calendar.
+    const form = dateTime[10]
+      ? { dateStyle: date, timeStyle: clock }
+      : { year: "numeric", month: dateTime[4] && date, day: dateTime[7] && "numeric", timeZone: "UTC", calendar: "gregory" };
     try {
-      time.textContent = new Intl.DateTimeFormat(lang, form).format(new Date(time.dateTime));
+      time.textContent = new Intl.DateTimeFormat(lang, form).format(new Date(dateTime));
     } catch {
       // A language tag that this browser refuses: the date stays ISO 8601.
     }

@@ -138,6 +138,7 @@ main { padding-block: 2.25rem 3.5rem; }
 
 .columns { display: grid; gap: 2.75rem 4rem; grid-template-columns: minmax(0, 1fr); }
 .news > h2, .directory section > h2 { padding-block-end: 0.5rem; border-block-end: 1px solid var(--rule); font: 650 1rem/1.4 var(--sans); }
+.news > h2:has(time) { font-size: 1.375rem; }
 @media (min-width: 62rem) {
 .columns { grid-template-columns: minmax(0, 1fr) 23rem; align-items: start; }
 .columns > .subscribe { grid-area: 1 / 2; }
@@ -191,6 +192,7 @@ code.address { display: block; padding: 0.65rem 0.8rem; background: var(--paper)
 .documents .copy { min-block-size: 1.75rem; padding: 0.1rem 0.6rem; font-size: 0.8125rem; }
 
 .ways { margin: 0; padding: 0; list-style: none; }
+.news .ways { margin-block-start: 1.75rem; font: 0.9375rem/1.6 var(--sans); }
 .ways a { display: inline-block; padding-block: 0.15rem; }
 
 .kicker { margin: 0 0 0.6rem; font: 650 0.9375rem/1.5 var(--sans); }
@@ -247,6 +249,13 @@ background: linear-gradient(to right, var(--ground) 40%, transparent) left / 3re
 .content details { margin-block: 1.15em; padding: 0.75rem 1rem; border: 1px solid var(--rule); }
 .content summary { font-weight: 700; cursor: pointer; }
 
+.corrections { margin-block-start: 2.5rem; padding: 1.1rem 1.25rem; background: var(--panel); border-inline-start: 4px solid var(--accent); font: 1rem/1.55 var(--sans); }
+.corrections h2 { margin-block-end: 0.4rem; font: 650 1rem/1.4 var(--sans); }
+.corrections p { margin: 0 0 0.5rem; }
+.corrections p:last-child { margin: 0; }
+.corrections time { color: var(--muted); }
+.corrections time::after { content: "\\00a0 ·"; white-space: pre; }
+
 .attachments { margin-block-start: 2.5rem; padding-block-start: 1rem; border-block-start: 1px solid var(--rule); font-family: var(--sans); font-size: 1rem; }
 .attachments h2 { font: 650 1rem/1.4 var(--sans); }
 .tags { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 2.5rem 0 0; padding: 0; list-style: none; font: 0.9375rem/1.5 var(--sans); }
@@ -264,7 +273,7 @@ background: linear-gradient(to right, var(--ground) 40%, transparent) left / 3re
 a, .copy, .button { transition: color 0.12s, background-color 0.12s, text-decoration-thickness 0.12s; }
 }
 @media (forced-colors: active) {
-.subscribe, .content pre, .tags li { border: 1px solid; }
+.subscribe, .corrections, .content pre, .tags li { border: 1px solid; }
 .masthead nav [aria-current] { text-decoration: underline; }
 :is(.copy, .button) { border-color: ButtonText; }
 }

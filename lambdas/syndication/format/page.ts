@@ -149,3 +149,8 @@ export function dateOf(instant: string, clock?: "short"): Html {
   const attribute = clock === undefined ? [] : html` data-clock="${text(clock)}"`;
   return html`<time datetime="${text(instant)}" data-date="long"${attribute}>${text(instant.slice(0, 10))}</time>`;
 }
+
+/** A year, month or day of UTC, `2024`, `2024-06` or `2024-06-20`, which the script writes in the page's language. */
+export function periodOf(period: string): Html {
+  return html`<time datetime="${text(period)}" data-date="long">${text(period)}</time>`;
+}

@@ -9,11 +9,12 @@ import {
   optional,
 } from "./feed-library.ts";
 import type { Format, View } from "./format.ts";
+import { HISTORY_NAMESPACE, historyLinks, isArchive } from "./history.ts";
 import { composeMediaContents, MEDIA_NAMESPACE, type MediaContent } from "./media-rss.ts";
 import { toWritableEntry, toWritableFeed } from "./writable.ts";
 import { text } from "./xml.ts";
 
-/** RSS 2.0, by the `feed` package. */
+/** RSS 2.0, by the `feed` package; archives are those of RFC 5005, appendix B. */
 export const rss: Format = {
   name: "rss",
   file: "rss.xml",
@@ -21,6 +22,8 @@ export const rss: Format = {
   renderEntry: (entry, view) => renderItem(toWritableEntry(entry), view),
   renderDocument: (feed, items) => renderChannel(toWritableFeed(feed), items),
 };
+
+const RSS_TYPE = "application/rss+xml";
 
 /** Every prefix that an item can have is declared on the channel, so that an item is good in any document. */
 const NAMESPACES = {
@@ -125,11 +128,14 @@ function renderChannel(feed: Feed, items: readonly string[]): string {
     ...(logo !== undefined && { image: libraryText(logo) }),
   });
   const links = [
-    ...(self === undefined ? [] : [{ href: self, rel: "self", type: "application/rss+xml" }]),
+    ...(self === undefined ? [] : [{ href: self, rel: "self", type: RSS_TYPE }]),
+    ...historyLinks(feed, "rss").map((link) => ({ ...link, type: RSS_TYPE })),
     ...hubs.map((href) => ({ href, rel: "hub" })),
   ];
-  document.addExtension(extension("_attributes", NAMESPACES));
+  const namespaces = isArchive(feed) ? { ...NAMESPACES, ...HISTORY_NAMESPACE } : NAMESPACES;
+  document.addExtension(extension("_attributes", namespaces));
   document.addExtension(extension("atom:link", links.map(libraryAttributes)));
+  if (isArchive(feed)) document.addExtension(extension("fh:archive", {}));
   const head = document.rss2();
   const end = head.lastIndexOf("    </channel>");
   return `${head.slice(0, end)}${items.map((item) => `${item}\n`).join("")}${head.slice(end)}\n`;

@@ -1,4 +1,12 @@
-import type { Category, Enclosure, Entry, Feed, Person } from "../feed/feed.ts";
+import type {
+  Category,
+  Enclosure,
+  Entry,
+  Feed,
+  FeedHistory,
+  FeedPlace,
+  Person,
+} from "../feed/feed.ts";
 import { toWebAddress } from "../web-address.ts";
 import { toXmlText } from "../xml-text.ts";
 
@@ -20,6 +28,7 @@ export function toWritableEntry(entry: Entry): Entry {
     contentHtml: toXmlText(entry.contentHtml),
     excerptHtml: toXmlText(entry.excerptHtml),
     ...present("contentMarkdown", contentMarkdown),
+    corrections: entry.corrections.map(({ at, text }) => ({ at, text: toXmlText(text) })),
     language: toXmlText(entry.language),
     ...present("rights", rights),
     ...(writableImage && { image: writableImage }),
@@ -29,18 +38,15 @@ export function toWritableEntry(entry: Entry): Entry {
 
 /** Likewise; a hub or a document whose address is none is left out. */
 export function toWritableFeed(feed: Feed): Feed {
-  const { description, rights, logo, icon, ...rest } = feed;
-  const documents = Object.entries(feed.documents).flatMap(([name, address]) => {
-    const writable = toWebAddress(address);
-    return writable === undefined ? [] : [[name, writable] as const];
-  });
+  const { description, rights, logo, icon, history, ...rest } = feed;
+  const documents = toWritableDocuments(feed.documents);
   return {
     ...rest,
     id: toXmlText(feed.id),
     title: toXmlText(feed.title),
     ...present("description", description),
     language: toXmlText(feed.language),
-    alternate: toWebAddress(feed.alternate) ?? documents[0]?.[1] ?? feed.alternate,
+    alternate: toWebAddress(feed.alternate) ?? Object.values(documents)[0] ?? feed.alternate,
     authors: feed.authors.flatMap(toWritablePerson),
     ...present("rights", rights),
     ...present("logo", logo && toWebAddress(logo)),
@@ -51,8 +57,29 @@ export function toWritableFeed(feed: Feed): Feed {
       when,
       ...present("comment", comment),
     })),
-    documents: Object.fromEntries(documents),
+    ...(history && { history: toWritableHistory(history) }),
+    documents,
   };
+}
+
+function toWritableHistory({ archive, previous }: FeedHistory): FeedHistory {
+  return {
+    ...(archive && { archive: { ...archive, current: toWritablePlace(archive.current) } }),
+    ...(previous && { previous: { ...previous, ...toWritablePlace(previous) } }),
+  };
+}
+
+function toWritablePlace({ documents, page }: FeedPlace): FeedPlace {
+  return { documents: toWritableDocuments(documents), page: toWebAddress(page) ?? "" };
+}
+
+function toWritableDocuments(documents: Feed["documents"]): Feed["documents"] {
+  return Object.fromEntries(
+    Object.entries(documents).flatMap(([name, address]) => {
+      const writable = toWebAddress(address);
+      return writable === undefined ? [] : [[name, writable] as const];
+    }),
+  );
 }
 
 /** A text that is there and is not blank, under its name. */

@@ -12,6 +12,16 @@ export const SUBSCRIPTION_DOCUMENT: CachePolicy = {
   staleSeconds: 86_400,
 };
 
+/**
+ * An archive document of the past changes only when one of its entries is edited or taken down; then the edge is told to
+ * forget it. Readers' own copies live for an hour.
+ */
+export const ARCHIVE_DOCUMENT: CachePolicy = {
+  browserSeconds: 3600,
+  edgeSeconds: 86_400,
+  staleSeconds: 86_400,
+};
+
 /** Media keep their address when they are replaced, so they are asked for again each hour. */
 export const MEDIA: CachePolicy = {
   browserSeconds: 3600,

@@ -1,52 +1,43 @@
+import { readArchiveName } from "../article/archives.ts";
 import { mediaObjectKey } from "../article/media-reference.ts";
-import { declaredFeeds, type FeedName, feedSettings } from "../article/selection.ts";
-import type { Catalog, Row } from "../catalog/catalog.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import { pageClaim } from "../catalog/claims.ts";
 import {
   type ArticleRecord,
   type Claim,
   claimKey,
   documentKey,
-  type EntryRow,
-  entryKey,
-  type FeedLabel,
   type FeedRow,
-  feedKey,
   LIVE_REFERENCES,
-  labelKey,
   type MediaRow,
   mediaKey,
   readRow,
-  readRows,
   recordKey,
   referenceKey,
   type Target,
 } from "../catalog/rows.ts";
-import { composeFeed } from "../feed/compose-feed.ts";
 import { renderArticlePage } from "../format/article-page.ts";
-import { feedPage } from "../format/feed-page.ts";
-import type { Format, View } from "../format/format.ts";
-import { documentAddresses, FORMATS } from "../format/formats.ts";
 import { objectAt, pagePath, slugOfPage } from "../site-object.ts";
+import { composeArchive } from "./compose-archive.ts";
 import { composeDirectory, DIRECTORY } from "./compose-directory.ts";
+import { composeFeedDocuments, feedObjectKeys } from "./compose-feed-documents.ts";
 import { composeOld, servedAtOld } from "./compose-old.ts";
 import { composeSitemap, isSitemap, sitemapKey, sitemapOfKey } from "./compose-sitemap.ts";
 import { type Document, goneDocument, HTML, mediaDocument, textDocument } from "./document.ts";
-import { linkHeader } from "./link-header.ts";
 import type { Ports } from "./ports.ts";
-import type { EntryRenderer, RenderedEntry } from "./render-entries.ts";
+import type { EntryRenderer } from "./render-entries.ts";
 import type { InForce } from "./settings.ts";
-import { settingsAddress } from "./settings-address.ts";
 
 /** What a target is published as now, and what the catalog is to know of it. */
 export type Composed = {
   readonly documents: readonly Document[];
   /** Of a feed: its row. */
   readonly feed?: FeedRow;
+  /** Keys of the documents whose changes hubs are told of. */
+  readonly topics?: readonly string[];
+  /** Of an archive: bytes of its largest document; 0 where it has none. */
+  readonly archiveBytes?: number;
 };
-
-/** Bytes of the largest format, at most: some aggregators read no more of a feed. */
-const MOST_BYTES = 1024 * 1024;
 
 /** The one place that decides which documents a target has. Never reads the clock: rows are there only while they are true. */
 export async function composeDocuments(
@@ -63,6 +54,8 @@ export async function composeDocuments(
   if (target.startsWith("old:")) {
     return { documents: await composeOldAddress(name, inForce, ports, renderEntries) };
   }
+  const archive = readArchiveName(target);
+  if (archive) return composeArchive(archive, inForce, ports, renderEntries);
   return composeFeedDocuments(target, inForce, ports, renderEntries);
 }
 
@@ -74,7 +67,7 @@ export function objectKeys(target: Target): readonly string[] {
   if (target.startsWith("page:")) return [pageKey(name)];
   if (target.startsWith("media:")) return [mediaObjectKey(name)];
   if (target.startsWith("old:")) return [name];
-  return FEED_FORMATS.map(({ file }) => feedObjectKey(target, file));
+  return feedObjectKeys(target);
 }
 
 /** The target that a document is of; undefined where it is none of ours. */
@@ -87,94 +80,12 @@ export function targetOf(key: string): Target | undefined {
   if (sitemap !== undefined) return sitemap;
   const slash = key.lastIndexOf("/") + 1;
   const feed = `/${key.slice(0, slash)}`;
-  if (feed !== "/" && !/^\/(sections|tags|authors|selections)\/[^/]+\/$/.test(feed))
-    return undefined;
+  const isFeed = feed === "/" || /^\/(sections|tags|authors|selections)\/[^/]+\/$/.test(feed);
+  if (!isFeed && !readArchiveName(feed)) return undefined;
   return objectKeys(feed).includes(key) ? feed : undefined;
 }
 
 const pageKey = (slug: string): string => objectAt(pagePath(slug));
-const feedObjectKey = (feed: FeedName, file: string): string => `${feed.slice(1)}${file}`;
-const FEED_FORMATS: readonly Format[] = [...FORMATS, feedPage];
-
-async function composeFeedDocuments(
-  name: FeedName,
-  inForce: InForce,
-  ports: Ports,
-  renderEntries: EntryRenderer,
-): Promise<Composed> {
-  const { publication } = inForce;
-  const { catalog } = ports;
-  const { partition } = entryKey(name, "");
-  const range = { descending: true, limit: publication.window };
-  const entries = (await catalog.query(partition, range)) as readonly Row<EntryRow>[];
-  const paths = entries.map(({ value }) => value.path);
-  const records = await readRows<ArticleRecord>(catalog, paths.map(recordKey));
-  // Query and batch read are not one snapshot. This is the last fence before a story that is not live gets out.
-  const sound = entries.flatMap(({ value }, index) => {
-    const record = records[index];
-    const stands =
-      record?.value.rendition === value.rendition && record.value.availability?.status === "live";
-    return record && stands ? [record] : [];
-  });
-  const before = await readRow<FeedRow>(catalog, feedKey(name));
-  if (entries.length === 0 && !before && !declaredFeeds(publication).includes(name)) {
-    const there = await readRows(catalog, objectKeys(name).map(documentKey));
-    // Its articles left before anybody saw it.
-    if (there.every((row) => row === undefined)) return { documents: [] };
-  }
-  const rendered = await renderEntries(sound, inForce);
-  const label = (await readLabel(name, catalog)) ?? before?.value.label;
-  const settings = feedSettings(name, publication, label);
-  const view: View = { fullText: settings.fullText, language: settings.language };
-  const shown = withinBytes(rendered, view);
-  const feed = composeFeed(
-    {
-      name,
-      ...(label !== undefined && { label }),
-      shown: shown.map(({ entry }) => entry.updated),
-      documents: documentAddresses(name, publication),
-      address: await settingsAddress(publication, catalog),
-    },
-    publication,
-  );
-  return {
-    documents: FEED_FORMATS.map((format) => {
-      const fragments = shown.map(({ fragment }) => fragment(format, view));
-      const text = format.renderDocument(feed, fragments);
-      const self = feed.documents[format.name];
-      const link = self === undefined ? undefined : linkHeader(self, feed.hubs);
-      const options = link === undefined ? {} : { metadata: { link } };
-      return textDocument(feedObjectKey(name, format.file), format.mediaType, text, options);
-    }),
-    feed: {
-      title: feed.title,
-      ...(label !== undefined && { label }),
-      language: feed.language,
-      ...(feed.description !== undefined && { description: feed.description }),
-      filled: shown.length > 0,
-    },
-  };
-}
-
-/** The newest entries that fit, the same in every format, always at least one. */
-function withinBytes(rendered: readonly RenderedEntry[], view: View): readonly RenderedEntry[] {
-  const room = FORMATS.map(() => MOST_BYTES);
-  const count = rendered.findIndex(({ fragment }) =>
-    FORMATS.some((format, index) => {
-      const left = (room[index] ?? 0) - Buffer.byteLength(fragment(format, view));
-      room[index] = left;
-      return left < 0;
-    }),
-  );
-  return count === -1 ? rendered : rendered.slice(0, Math.max(count, 1));
-}
-
-/** The spelling of the smallest path. */
-async function readLabel(name: FeedName, catalog: Catalog): Promise<string | undefined> {
-  const { partition } = labelKey(name, "");
-  const [first] = (await catalog.query(partition, { limit: 1 })) as readonly Row<FeedLabel>[];
-  return first?.value.label;
-}
 
 async function composePage(
   slug: string,

@@ -42,6 +42,21 @@ export interface Content {
   ): Promise<{ etag: string } | undefined>;
 }
 
+/** Those who pass changes on to the subscribers of a topic (WebSub). */
+export interface Hubs {
+  /**
+   * Tells a hub that a topic, both absolute URLs, has changed, within seconds. Throws where it did not take that;
+   * `TopicRefused` where it takes others.
+   */
+  publish(hub: string, topic: string): Promise<void>;
+}
+
+/** What keeps copies of the site in front of it. */
+export interface EdgeCache {
+  /** Has everything forgotten. The same `reference` twice is one request. */
+  invalidate(reference: string): Promise<void>;
+}
+
 /** What the publisher touches. */
 export type Ports = {
   readonly content: Content;
@@ -49,6 +64,10 @@ export type Ports = {
   readonly catalog: Catalog;
   /** Absent: nobody is told of what becomes of single files. */
   readonly newsdesk?: Newsdesk;
+  /** Absent: nobody is told of changed feeds, and none is noted. */
+  readonly hubs?: Hubs;
+  /** Absent: nothing is between the site and its readers. */
+  readonly edgeCache?: EdgeCache;
 };
 
 /** One invocation. */
@@ -68,6 +87,8 @@ export type Run = {
   readonly onFault?: (fault: unknown, subject: string) => void;
   /** Drafts are shown as if they were live. */
   readonly drafts?: boolean;
+  /** More is on its way: what nobody waits for is left to the clock, or each of many would render it once more. */
+  readonly inBulk?: boolean;
   /** Feeds are not marked: whoever asks for this marks all of them afterwards. */
   readonly feedsUnmarked?: boolean;
 };

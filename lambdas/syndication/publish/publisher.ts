@@ -1,3 +1,4 @@
+import { readArchiveName } from "../article/archives.ts";
 import { contentKind } from "../article/content-file.ts";
 import { localMediaPaths } from "../article/media-reference.ts";
 import type { Row, Write } from "../catalog/catalog.ts";
@@ -5,6 +6,7 @@ import {
   type DirtyRow,
   dirtyKey,
   dueKey,
+  type MarkRow,
   mark,
   mediaKey,
   mediaOf,
@@ -26,6 +28,7 @@ import { acceptSectionIndex } from "./accept-section-index.ts";
 import { attempt, hasTime } from "./attempt.ts";
 import { ENCODINGS } from "./encodings.ts";
 import { keepMedia } from "./find-media.ts";
+import { isTakedown } from "./following-marks.ts";
 import type { Ports, Run } from "./ports.ts";
 import { entryRenderer } from "./render-entries.ts";
 import { type Rendered, type Renderer, renderTarget } from "./render-target.ts";
@@ -182,7 +185,7 @@ export function createPublisher(
       const failed = new Set<Target>();
       let total = 0;
       for (;;) {
-        const marked = await listMarked(ports, shard);
+        const marked = await listMarked(ports, shard, run.inBulk);
         const targets = inTurnOf(run.owner, marked).filter((target) => !failed.has(target));
         if (targets.length === 0) break;
         if (total === 0) await fixIdentity(settings, ports);
@@ -223,9 +226,17 @@ function keyOf({ partition, sort }: Row): { partition: string; sort: string } {
   return { partition, sort };
 }
 
-/** Targets with a mark. */
-async function listMarked({ catalog }: Ports, shard?: string): Promise<readonly Target[]> {
-  return [...new Set((await readEvery(catalog, "mark", shard)).map(subjectOf))];
+/** Targets with a mark. `inBulk`: without archives, unless something has been taken down from them. */
+async function listMarked(
+  { catalog }: Ports,
+  shard?: string,
+  inBulk = false,
+): Promise<readonly Target[]> {
+  const marks = await readEvery<MarkRow>(catalog, "mark", shard);
+  const wanted = inBulk
+    ? marks.filter((row) => !readArchiveName(subjectOf(row)) || isTakedown([row]))
+    : marks;
+  return [...new Set(wanted.map(subjectOf))];
 }
 
 /**

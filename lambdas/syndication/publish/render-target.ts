@@ -1,9 +1,14 @@
+import { canHaveArchive, readArchiveName } from "../article/archives.ts";
 import type { Row, Write } from "../catalog/catalog.ts";
 import {
+  archiveKey,
   type DocumentRow,
   documentKey,
   type FeedRow,
   feedKey,
+  type LargeArchiveRow,
+  largeArchiveKey,
+  type MarkRow,
   mark,
   marksOf,
   oldTarget,
@@ -11,20 +16,28 @@ import {
   readRows,
   type Target,
   toJson,
+  type UnannouncedRow,
+  unannouncedKey,
   unchanged,
+  uninvalidatedKey,
+  untoldKey,
 } from "../catalog/rows.ts";
 import { writeInParts } from "../catalog/write-in-parts.ts";
 import type { Publication } from "../publication.ts";
 import { hasTime } from "./attempt.ts";
 import type { Bucket, Condition, StoredObject } from "./bucket.ts";
+import { LARGEST_ARCHIVE } from "./compose-archive.ts";
 import { type Composed, composeDocuments, objectKeys } from "./compose-documents.ts";
 import { oldObjectsOf } from "./compose-old.ts";
 import { type Document, documentHash, documentLength } from "./document.ts";
 import { decode, ENCODINGS, type Encoding, encode, encodedKey, isEncoded } from "./encodings.ts";
+import { changeOf, isTakedown } from "./following-marks.ts";
+import { GROWN } from "./large-archives.ts";
 import { releaseLease, takeLease } from "./lease.ts";
+import { archiveMarks } from "./mark-archives.ts";
 import type { Ports, Run } from "./ports.ts";
 import type { EntryRenderer } from "./render-entries.ts";
-import type { InForce } from "./settings.ts";
+import { type InForce, SETTINGS_FILE } from "./settings.ts";
 
 /** One object of the site as it is after a render. */
 export type Rendered = {
@@ -89,9 +102,9 @@ export async function renderTarget(
   return isTaken ? [...rendered.values()] : undefined;
 }
 
-async function listMarks(target: Target, { catalog }: Ports): Promise<readonly Row[]> {
+async function listMarks(target: Target, { catalog }: Ports): Promise<readonly Row<MarkRow>[]> {
   const { partition, from, to } = marksOf(target);
-  return catalog.query(partition, { from, to });
+  return (await catalog.query(partition, { from, to })) as readonly Row<MarkRow>[];
 }
 
 /**
@@ -100,7 +113,7 @@ async function listMarks(target: Target, { catalog }: Ports): Promise<readonly R
  */
 async function renderOnce(
   target: Target,
-  marks: readonly Row[],
+  marks: readonly Row<MarkRow>[],
   renderer: Renderer,
   run: Run,
 ): Promise<{ readonly documents: readonly Rendered[]; readonly conflict: boolean }> {
@@ -120,8 +133,13 @@ async function renderOnce(
     const length = documentLength(document);
     const encodings = wantedEncodings(document, row?.value, renderer);
     const known = row?.value.encoded;
+    const isTopic = ports.hubs !== undefined && composed.topics?.includes(key) === true;
+    const announced = isTopic ? hash : row?.value.announced;
+    if (isTopic && row?.value.announced !== hash) writes.push(unannounced(key, hash));
     if (row?.value.hash === hash && encodings.every((one) => known?.[one] !== undefined)) {
       rendered.push({ key, written: false, length });
+      // Whoever put it died before it could be handed on.
+      if (announced !== row.value.announced) writes.push(announcedAs(hash, row));
       continue;
     }
     if (!hasTime(run)) {
@@ -138,11 +156,21 @@ async function renderOnce(
       return { documents: rendered, conflict: true };
     }
     rendered.push({ key, written: true, length });
-    const value: DocumentRow = { target, hash, length, ...put };
+    const value: DocumentRow = {
+      target,
+      hash,
+      length,
+      ...put,
+      ...(announced !== undefined && { announced }),
+    };
     writes.push({ put: { ...documentKey(key), value: toJson(value) } });
   }
-  writes.push(...(await feedWrites(target, composed, ports)));
+  writes.push(...(await feedWrites(target, composed, marks, inForce.publication, ports)));
+  writes.push(...(await archiveWrites(target, composed, ports)));
   writes.push(...oldMarks(composed, marks, inForce.publication));
+  if (ports.edgeCache && outlives(target, composed, marks)) {
+    writes.push({ put: { ...uninvalidatedKey(target), value: null } });
+  }
   writes.push(...marks.map(({ partition, sort }): Write => ({ delete: { partition, sort } })));
   await writeInParts(writes, catalog);
   return { documents: rendered, conflict: false };
@@ -224,6 +252,8 @@ async function adoptDocument(
     hash: isSound ? hash : "",
     etag,
     length,
+    // What hubs were told of is still that, and not what is there.
+    ...(row?.value.announced !== undefined && { announced: row.value.announced }),
     ...(forms.length > 0 && {
       encoded: Object.fromEntries(forms.map((form) => [form.encoding, form.etag])),
     }),
@@ -257,24 +287,79 @@ function toHash(key: string, { head, body }: StoredObject): string {
 /** Has what serves these documents at old addresses rendered, whether they were put just now or by one who died then. */
 function oldMarks(
   { documents }: Composed,
-  marks: readonly Row[],
+  marks: readonly Row<MarkRow>[],
   publication: Publication,
 ): readonly Write[] {
-  const [first] = marks;
-  const change = first ? `of#${first.sort.slice(first.sort.indexOf("\n") + 1)}` : "";
+  const { id, about } = changeOf(marks);
   const objects = documents.flatMap(({ key }) => oldObjectsOf(key, publication));
-  return objects.map((object) => mark(oldTarget(object), change));
+  return objects.map((object) => mark(oldTarget(object), id, about));
 }
 
-/** The feed's own row, and the directory's mark where what it shows of the feed has changed. */
+/** Whether caches may go on serving what has been taken down. A media file may have other articles that show it. */
+function outlives(
+  target: Target,
+  { documents }: Composed,
+  marks: readonly Row<MarkRow>[],
+): boolean {
+  if (!isTakedown(marks)) return false;
+  const isGone = documents.some(({ headers }) => headers.metadata?.["status"] === "410");
+  return !target.startsWith("media:") || isGone;
+}
+
+function unannounced(key: string, hash: string): Write {
+  const value: UnannouncedRow = { hash };
+  return { put: { ...unannouncedKey(key), value: toJson(value) } };
+}
+
+function announcedAs(hash: string, { partition, sort, value }: Row<DocumentRow>): Write {
+  return { put: { partition, sort, value: toJson({ ...value, announced: hash }) } };
+}
+
+/** That a feed has archive documents of a period, and whether they are too large: editors are told when that changes. */
+async function archiveWrites(
+  target: Target,
+  { archiveBytes }: Composed,
+  { catalog, newsdesk }: Ports,
+): Promise<readonly Write[]> {
+  const archive = readArchiveName(target);
+  if (!archive || archiveBytes === undefined) return [];
+  const known: Write = { put: { ...archiveKey(archive.feed, archive.period), value: null } };
+  const key = largeArchiveKey(target);
+  const before = await readRow<LargeArchiveRow>(catalog, key);
+  const value: LargeArchiveRow = { bytes: archiveBytes };
+  const isLarge = archiveBytes > LARGEST_ARCHIVE;
+  const tell = newsdesk && isLarge !== (before !== undefined);
+  return [
+    ...(archiveBytes > 0 ? [known] : []),
+    ...(isLarge ? [{ put: { ...key, value: toJson(value) } }] : []),
+    ...(!isLarge && before ? [{ delete: key }] : []),
+    ...(tell ? [{ put: { ...untoldKey(SETTINGS_FILE, 0), value: toJson(GROWN) } }] : []),
+  ];
+}
+
+/** The feed's own row, the marks of its archives, and the directory's where what that shows of the feed has changed. */
 async function feedWrites(
   target: Target,
   { feed }: Composed,
+  marks: readonly Row<MarkRow>[],
+  publication: Publication,
   { catalog }: Ports,
 ): Promise<readonly Write[]> {
   if (!feed) return [];
   const row = await readRow<FeedRow>(catalog, feedKey(target));
-  if (row && JSON.stringify(row.value) === JSON.stringify(feed)) return [];
+  const history = { before: row?.value.history, now: feed.history };
+  // Before the row: without it a second renderer would see no change.
+  const archives = canHaveArchive(target)
+    ? await archiveMarks(target, marks, history, publication, catalog)
+    : [];
+  if (row && JSON.stringify(row.value) === JSON.stringify(feed)) return archives;
+  const put = { ...feedKey(target), value: toJson(feed) };
+  const isListedAnew = !row || listed(row.value) !== listed(feed);
   const change = `${target}#${(row?.revision ?? 0) + 1}`;
-  return [{ put: { ...feedKey(target), value: toJson(feed) } }, mark("directory", change)];
+  return [...archives, { put }, ...(isListedAnew ? [mark("directory", change)] : [])];
+}
+
+/** What the directory shows of a feed. */
+function listed({ history: _, ...shown }: FeedRow): string {
+  return JSON.stringify(shown);
 }

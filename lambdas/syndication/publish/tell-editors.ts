@@ -1,5 +1,5 @@
 import { sitemapMonth } from "../article/selection.ts";
-import type { Row, Write } from "../catalog/catalog.ts";
+import type { Catalog, Row, Write } from "../catalog/catalog.ts";
 import {
   type ArticleRecord,
   faultyKey,
@@ -21,6 +21,7 @@ import type { Publication } from "../publication.ts";
 import { pagePath } from "../site-object.ts";
 import { attempt, hasTime } from "./attempt.ts";
 import type { Bucket } from "./bucket.ts";
+import { largeArchives } from "./large-archives.ts";
 import { releaseLease, takeLease } from "./lease.ts";
 import type { News, Newsdesk, NewsKind } from "./newsdesk.ts";
 import type { Ports, Run } from "./ports.ts";
@@ -98,7 +99,7 @@ async function tellSome(
   const news = await Promise.all(
     files.map((file) =>
       attempt(file, run, async () => {
-        const report = await writeReport(file, ports, newsdesk);
+        const report = await writeReport(file, ports, newsdesk, publication);
         const own = rows.filter((row) => subjectOf(row) === file);
         const all = own.flatMap(({ value }) =>
           report ? value.kinds.map((kind) => toNews(kind, value, report, publication)) : [],
@@ -110,7 +111,7 @@ async function tellSome(
   );
   for (const [index, file] of files.entries()) if (!news[index]) failed.add(file);
   // Before the last of them are forgotten: nothing else would have it written.
-  if (found.length === rows.length) await reportAll(ports, newsdesk);
+  if (found.length === rows.length) await reportAll(ports, newsdesk, publication);
   const done = rows.filter((row) => !failed.has(subjectOf(row)));
   await writeInParts(
     done.map(({ partition, sort }): Write => ({ delete: { partition, sort } })),
@@ -135,16 +136,24 @@ async function writeReport(
   file: string,
   { catalog }: Ports,
   { reports }: Newsdesk,
+  publication: Publication | undefined,
 ): Promise<FileReport | undefined> {
   const key = file === SETTINGS_FILE ? settingsReportKey : recordKey(file);
   return replaceObject(reportKey(file), reports, async () => {
     const row = await readRow<ArticleRecord | SettingsReportRow>(catalog, key);
     if (!row) return undefined;
-    return "problems" in row.value ? ofSettings(row.value) : ofArticle(file, row.value);
+    if (!("problems" in row.value)) return ofArticle(file, row.value);
+    return ofSettings(row.value, publication, catalog);
   });
 }
 
-function ofSettings({ problems }: SettingsReportRow): FileReport {
+async function ofSettings(
+  report: SettingsReportRow,
+  publication: Publication | undefined,
+  catalog: Catalog,
+): Promise<FileReport> {
+  const large = publication ? await largeArchives(publication, catalog) : [];
+  const problems = [...report.problems, ...large];
   const { errors } = divideProblems(problems);
   const status = errors.length > 0 ? "refused" : "published";
   return { file: SETTINGS_FILE, status, feeds: [], problems };
@@ -203,7 +212,11 @@ function toMessage(
 }
 
 /** `.wireroom/report.json`: every file that needs mending, errors first. */
-async function reportAll({ catalog }: Ports, { reports }: Newsdesk): Promise<void> {
+async function reportAll(
+  { catalog }: Ports,
+  { reports }: Newsdesk,
+  publication: Publication | undefined,
+): Promise<void> {
   await replaceObject(REPORT, reports, async () => {
     const rows = await catalog.query(faultyKey("").partition, { limit: MOST_REPORTED + 1 });
     const paths = rows.slice(0, MOST_REPORTED).map(({ sort }) => sort);
@@ -213,7 +226,8 @@ async function reportAll({ catalog }: Ports, { reports }: Newsdesk): Promise<voi
       const record = records[index]?.value;
       return record ? [ofArticle(path, record)] : [];
     });
-    if (settings && settings.value.problems.length > 0) files.unshift(ofSettings(settings.value));
+    const ofFile = settings && (await ofSettings(settings.value, publication, catalog));
+    if (ofFile && ofFile.problems.length > 0) files.unshift(ofFile);
     const isRefused = ({ problems }: FileReport): boolean =>
       divideProblems(problems).errors.length > 0;
     return {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { renderCorrections } from "../../../lambdas/syndication/feed/corrections.ts";
 import type { Entry } from "../../../lambdas/syndication/feed/feed.ts";
 import { renderArticlePage } from "../../../lambdas/syndication/format/article-page.ts";
 import type { Publication } from "../../../lambdas/syndication/publication.ts";
@@ -136,6 +137,27 @@ describe("an article's page", () => {
     expect(files).toContain(`href="${url}" dir="auto">${expected}</a></p>`);
   });
 
+  it("names a correction at the top, and shows each below the text, once", () => {
+    const corrections = [
+      { at: at("2024-06-21T08:30:00Z"), text: "At one, not <two>" },
+      { at: at("2024-06-22T08:30:00Z"), text: "In Riga" },
+    ];
+    const contentHtml = [PLAIN.contentHtml, ...renderCorrections({ corrections, language: "en" })];
+    const corrected = render({ corrections, contentHtml: contentHtml.join("\n") });
+    expect(corrected).toContain('<span><a href="#corrections">Correction</a></span></p>');
+    expect(corrected).toContain('<div class="content">\n<p>It went by <em>sea</em>.</p>\n</div>');
+    const [, box = ""] =
+      /<section class="corrections"[^>]*>(.*?)<\/section>/s.exec(corrected) ?? [];
+    expect(wordsOf(box)).toBe("Correction 2024-06-21 At one, not <two> 2024-06-22 In Riga");
+    expect(box).toContain('<h2 id="corrections">');
+    expect(box).toContain(
+      '<time datetime="2024-06-21T08:30:00Z" data-date="long">2024-06-21</time>',
+    );
+    expect(corrected.match(/In Riga<\/span>/g)).toHaveLength(1);
+    expect(corrected.match(/>[^<]*In Riga</g)).toHaveLength(1);
+    expect(page).not.toMatch(/class="corrections"|#corrections/);
+  });
+
   it("says its rights, and leaves out what it has not", () => {
     expect(page).toContain('<p class="rights"><bdi>© 2024 The Harbour</bdi></p>');
     const plain = renderArticlePage(PLAIN, PUBLICATION);
@@ -200,6 +222,15 @@ describe("what search engines read", () => {
     });
     const unsigned = render({ authors: [{ name: "The Harbour", url: PUBLICATION.home }] });
     expect(data(unsigned)).toMatchObject({ author: [publisher] });
+  });
+
+  it("has each correction with its date", () => {
+    const corrections = [{ at: at("2024-06-21T08:30:00Z"), text: "At <one>" }];
+    expect(data(render({ corrections }))).toMatchObject({
+      correction: [
+        { "@type": "CorrectionComment", text: "At <one>", datePublished: "2024-06-21T08:30:00Z" },
+      ],
+    });
   });
 
   it("holds no more than is known", () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Feed } from "../../../lambdas/syndication/feed/feed.ts";
 import { attribute, childrenOf, parseXml, type XmlElement } from "../../validity/xml-tree.ts";
 import { ATOM, only, write } from "./read-documents.ts";
-import { at, FEED, PLAIN, RICH } from "./samples.ts";
+import { ARCHIVE, at, CONTINUED, FEED, FIRST_ARCHIVE, PLAIN, RICH } from "./samples.ts";
 
 const TOMBSTONES = "http://purl.org/atompub/tombstones/1.0";
 
@@ -57,6 +58,50 @@ describe("the feed", () => {
       when: "2024-06-20T00:00:00Z",
     });
     expect(first && only(first, TOMBSTONES, "comment").text).toBe("<Twice>");
+  });
+});
+
+const HISTORY = "http://purl.org/syndication/history/1.0";
+
+describe("a feed with a history", () => {
+  const linksOf = (feed: Feed) =>
+    childrenOf(parseXml(write(feed, [RICH]).atom), ATOM, "link").flatMap((link) => {
+      const { rel, type, href } = attributesOf(link);
+      return rel === "hub" ? [] : [[rel, type, href]];
+    });
+  const type = "application/atom+xml";
+
+  it("leads from its subscription document to the newest archive document, and says nothing else of it", () => {
+    expect(linksOf(CONTINUED)).toEqual([
+      ["self", type, FEED.documents.atom],
+      ["alternate", "text/html", "https://harbour.example/"],
+      ["prev-archive", type, "https://feeds.harbour.example/archive/2024-06/atom.xml"],
+    ]);
+    expect(write(CONTINUED, [RICH]).atom).not.toContain(HISTORY);
+  });
+
+  it.each([
+    ["an archive document", ARCHIVE, "https://feeds.harbour.example/archive/2024-04/atom.xml"],
+    ["the first of them", FIRST_ARCHIVE, undefined],
+  ])("leads back from %s, and to what is current", (_, feed, older) => {
+    expect(linksOf(feed)).toEqual([
+      ["self", type, feed.documents.atom],
+      ["alternate", "text/html", feed.alternate],
+      ...(older === undefined ? [] : [["prev-archive", type, older]]),
+      ["current", type, FEED.documents.atom],
+    ]);
+    const { children } = parseXml(write(feed, [RICH]).atom);
+    const names = children.map(({ uri, local }) => `${uri} ${local}`);
+    expect(names.filter((name) => name.startsWith(HISTORY))).toEqual([`${HISTORY} archive`]);
+    expect(names.indexOf(`${HISTORY} archive`)).toBeLessThan(names.indexOf(`${ATOM} entry`));
+  });
+
+  it("is one feed in all of its documents", () => {
+    for (const feed of [CONTINUED, ARCHIVE, FIRST_ARCHIVE]) {
+      const root = parseXml(write(feed, [RICH]).atom);
+      expect(only(root, ATOM, "id").text).toBe(FEED.id);
+      expect(only(root, ATOM, "title").text).toBe(FEED.title);
+    }
   });
 });
 

@@ -4,7 +4,17 @@ import type { Entry } from "../../../lambdas/syndication/feed/feed.ts";
 import { FORMATS } from "../../../lambdas/syndication/format/formats.ts";
 import { toXmlText } from "../../../lambdas/syndication/xml-text.ts";
 import { expected, parseJsonFeed, type ReadEntry, readAll, write } from "./read-documents.ts";
-import { at, EXCERPT, FEED, FULL, PLAIN, RICH } from "./samples.ts";
+import {
+  ARCHIVE,
+  at,
+  CONTINUED,
+  EXCERPT,
+  FEED,
+  FIRST_ARCHIVE,
+  FULL,
+  PLAIN,
+  RICH,
+} from "./samples.ts";
 
 const SEVERAL = [RICH, PLAIN, { ...RICH, id: "tag:harbour.example,2024:third", language: "ko" }];
 
@@ -175,10 +185,22 @@ describe("JSON Feed", () => {
     ]);
   });
 
+  it.each([
+    ["a subscription document", CONTINUED, "archive/2024-06/"],
+    ["an archive document", ARCHIVE, "archive/2024-04/"],
+    ["the first archive document", FIRST_ARCHIVE, undefined],
+    ["a feed without an archive", FEED, undefined],
+  ])("%s is of one feed, and leads to what is older where there is something", (_, feed, older) => {
+    const { feed_url, next_url, home_page_url } = parseJsonFeed(write(feed, [PLAIN]).json);
+    expect(feed_url).toBe(FEED.documents.json);
+    expect(next_url).toBe(older && `https://feeds.harbour.example/${older}feed.json`);
+    expect(home_page_url).toBe(feed.alternate);
+  });
+
   it("keeps its keys in one order", () => {
-    const feed = parseJsonFeed(write(FEED, [RICH]).json);
+    const feed = parseJsonFeed(write(CONTINUED, [RICH]).json);
     expect(Object.keys(feed)).toEqual(
-      "version title home_page_url feed_url description icon favicon authors language hubs items".split(
+      "version title home_page_url feed_url description icon next_url favicon authors language hubs items".split(
         " ",
       ),
     );

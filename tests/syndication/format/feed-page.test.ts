@@ -3,7 +3,7 @@ import type { Entry, Feed } from "../../../lambdas/syndication/feed/feed.ts";
 import { feedPage } from "../../../lambdas/syndication/format/feed-page.ts";
 import { READERS } from "../../../lambdas/syndication/format/reader-links.ts";
 import { alternates, wordsOf } from "./pages.ts";
-import { EXCERPT, FEED, FULL, PLAIN, RICH } from "./samples.ts";
+import { ARCHIVE, EXCERPT, FEED, FULL, PLAIN, placeOf, RICH } from "./samples.ts";
 
 const FOLDER = "https://feeds.harbour.example/tags/cranes/";
 const TAG: Feed = {
@@ -131,6 +131,78 @@ describe("the front page", () => {
     expect(home).toContain(
       '<h1 class="name"><bdi><span class="home">The Harbour</span></bdi></h1>',
     );
+  });
+});
+
+const LATEST = "https://feeds.harbour.example/sections/cranes/";
+const OF_SECTION: Feed = { ...TAG, name: "/sections/cranes/", alternate: LATEST };
+const OLDER: NonNullable<Feed["history"]>["previous"] = {
+  ...placeOf("sections/cranes/archive/2024-04/"),
+  period: "2024-04",
+};
+
+/** Addresses and words of the links below the list. */
+const waysOf = (page: string): readonly unknown[] => {
+  const [, list = ""] = /<ul class="ways">(.*?)<\/ul>/s.exec(page) ?? [];
+  return Array.from(list.matchAll(/<a href="([^"]*)">(.*?)<\/a>/g), ([, address, words = ""]) => [
+    address,
+    wordsOf(words),
+  ]);
+};
+
+it("a feed's page leads to what is older, if anything is", () => {
+  const page = render({ ...OF_SECTION, history: { previous: OLDER } }, PLAIN);
+  expect(waysOf(page)).toEqual([[OLDER.page, "Older articles – 2024-04"]]);
+  expect(page).toContain('<time datetime="2024-04" data-date="long">2024-04</time></a>');
+  expect(page).toContain('<h2 id="latest">Latest articles</h2>');
+  expect(waysOf(render(OF_SECTION, PLAIN))).toEqual([]);
+});
+
+describe("an archive's page", () => {
+  const { documents, page: address } = placeOf("sections/cranes/archive/2024-06/");
+  const current = placeOf("sections/cranes/");
+  const history = { archive: { period: "2024-06", current }, previous: OLDER };
+  const archived: Feed = { ...OF_SECTION, documents, alternate: address, history };
+  const page = render(archived, RICH, PLAIN);
+
+  it("is headed by the feed and the period", () => {
+    expect(page).toContain("<title>2024-06 – Cranes – The Harbour</title>");
+    expect(page).toContain("<h1><bdi>Cranes</bdi></h1>");
+    expect(page).toContain(
+      '<h2 id="latest">Archive – <time datetime="2024-06" data-date="long">2024-06</time></h2>',
+    );
+    expect(page.match(/<h3>/g)).toHaveLength(2);
+  });
+
+  it("leads to what is older and to what is new", () => {
+    const latest = [current.page, "Latest articles – Cranes"];
+    expect(waysOf(page)).toEqual([[OLDER.page, "Older articles – 2024-04"], latest]);
+    const first = render({ ...archived, history: { archive: history.archive } }, PLAIN);
+    expect(waysOf(first)).toEqual([latest]);
+  });
+
+  it("is its own address, and has readers subscribe to what is new", () => {
+    expect(page).toContain(`<link rel="canonical" href="${address}">`);
+    expect(alternates(page).map(([, href]) => href)).toEqual(Object.values(current.documents));
+    expect(page).not.toMatch(/class="(subscribe|copy|notice)"/);
+  });
+
+  it("of the publication is headed by its name, and is not what is newest", () => {
+    const front = render(ARCHIVE, PLAIN);
+    expect(front).toMatch(/<h1 class="name">.*The Harbour<\/a>/);
+    expect(front).not.toContain("aria-current");
+    expect(front).toContain("<title>2024-06 – The Harbour</title>");
+    expect(waysOf(front).at(-1)).toEqual([FEED.alternate, "Latest articles – The Harbour"]);
+  });
+
+  it("leads nowhere by an address that is none", () => {
+    const nowhere = { documents: {}, page: "javascript:alert(1)" };
+    const broken = render({
+      ...archived,
+      history: { archive: { period: "2024-06", current: nowhere } },
+    });
+    expect(waysOf(broken)).toEqual([]);
+    expect(broken).not.toContain("alert");
   });
 });
 

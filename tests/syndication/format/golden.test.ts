@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Entry, Feed } from "../../../lambdas/syndication/feed/feed.ts";
 import type { View } from "../../../lambdas/syndication/format/format.ts";
 import { FORMATS } from "../../../lambdas/syndication/format/formats.ts";
-import { at, EXCERPT, FEED, FULL, PLAIN, RICH } from "./samples.ts";
+import { ARCHIVE, at, CONTINUED, EXCERPT, FEED, FULL, PLAIN, RICH } from "./samples.ts";
 
 const TAKEN_DOWN: Feed = {
   ...FEED,
@@ -28,6 +28,8 @@ it.each<[string, Feed, readonly Entry[], View]>([
   ["everything", TAKEN_DOWN, [RICH, KOREAN, PLAIN], FULL],
   ["excerpts", FEED, [RICH, PLAIN], EXCERPT],
   ["empty", FEED, [], FULL],
+  ["continued", CONTINUED, [RICH], FULL],
+  ["archive", ARCHIVE, [RICH, PLAIN], FULL],
 ])("%s is byte for byte what it was", (name, feed, entries, view) => {
   const folder = new URL(`../../golden/${name}/`, import.meta.url);
   for (const { file, renderEntry, renderDocument } of FORMATS) {

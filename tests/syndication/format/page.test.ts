@@ -46,7 +46,7 @@ describe.each(KINDS)("%s", (kind) => {
   it("names no address that depends on where it is shown", () => {
     const addresses = pageOf().matchAll(/ (?:href|src|poster)="([^"]*)"/g);
     for (const [, address] of addresses)
-      expect(address).toMatch(/^(https:\/\/|#main$|feed:https:)/);
+      expect(address).toMatch(/^(https:\/\/|#(main|corrections)$|feed:https:)/);
   });
 
   it("leads readers first to RSS and last to JSON Feed, if to any", () => {

@@ -1,4 +1,4 @@
-import type { Entry } from "../../../lambdas/syndication/feed/feed.ts";
+import type { Entry, Feed, FeedPlace } from "../../../lambdas/syndication/feed/feed.ts";
 import { siteAddress } from "../../../lambdas/syndication/feed/site-address.ts";
 import { renderArticlePage } from "../../../lambdas/syndication/format/article-page.ts";
 import { renderDirectoryPage } from "../../../lambdas/syndication/format/directory-page.ts";
@@ -12,7 +12,7 @@ import {
 import type { Publication } from "../../../lambdas/syndication/publication.ts";
 import { htmlFaults } from "../../validity/html-check.ts";
 import { PUBLICATION } from "../article/parsing.ts";
-import { FEED, PLAIN, RICH } from "./samples.ts";
+import { at, FEED, PLAIN, RICH } from "./samples.ts";
 
 /** What the pages are made of, and what a case says differently. */
 export type Sample = {
@@ -30,12 +30,24 @@ export function listed(name: string, kind: ListedFeed["kind"], title: string): L
   return { name, kind, title, alternate, documents, ...facts };
 }
 
+function placeAt(folder: string, publication: Publication): FeedPlace {
+  return {
+    documents: documentAddresses(folder, publication),
+    page: siteAddress(folder, publication),
+  };
+}
+
 /** One of each kind of page, by what it is. */
 export function everyPage(sample: Sample = {}): Readonly<Record<string, string>> {
   const publication: Publication = { ...PUBLICATION, ...sample.publication };
   const { title, home, feeds, language } = publication;
   const section = { slug: "world", label: "World", kind: "section" } as const;
-  const entry: Entry = { ...RICH, categories: [section, ...RICH.categories], ...sample.entry };
+  const entry: Entry = {
+    ...RICH,
+    categories: [section, ...RICH.categories],
+    corrections: [{ at: at("2024-06-21T08:30:00Z"), text: sample.title ?? "At one" }],
+    ...sample.entry,
+  };
   const feed = {
     ...FEED,
     language,
@@ -47,6 +59,13 @@ export function everyPage(sample: Sample = {}): Readonly<Record<string, string>>
     feedPage.renderEntry(one, { fullText: true, language }),
   );
   const name = sample.title ?? "Cranes";
+  const ofArchive = (folder: string): Pick<Feed, "documents" | "history"> => ({
+    documents: documentAddresses(`${folder}archive/2024-06/`, publication),
+    history: {
+      archive: { period: "2024-06", current: placeAt(folder, publication) },
+      previous: { period: "2024-05", ...placeAt(`${folder}archive/2024-05/`, publication) },
+    },
+  });
   return {
     "the front page": feedPage.renderDocument(feed, items),
     "a feed's page": feedPage.renderDocument(
@@ -57,6 +76,11 @@ export function everyPage(sample: Sample = {}): Readonly<Record<string, string>>
       },
       items,
     ),
+    "an archive's page": feedPage.renderDocument(
+      { ...feed, ...ofArchive("/sections/cranes/"), name: "/sections/cranes/" },
+      items,
+    ),
+    "the publication's archive": feedPage.renderDocument({ ...feed, ...ofArchive("/") }, items),
     "an empty feed's page": feedPage.renderDocument({ ...feed, name: "/tags/cranes/" }, []),
     "the directory": renderDirectoryPage(publication, [
       listed("/", "publication", title),
@@ -80,6 +104,8 @@ export const HEAD_LINES: readonly RegExp[] = [
   /^<script type="application\/ld\+json">[^<>]*<\/script>$/,
 ];
 
+const OWN_PARTS = / href="#(?:main|corrections)"/g;
+
 /** What is wrong with a page as a document: its head holds nothing unknown, its body is good HTML that runs and styles nothing. */
 export function pageFaults(page: string): readonly string[] {
   const parts =
@@ -91,8 +117,8 @@ export function pageFaults(page: string): readonly string[] {
   const metadata = head
     .split(/\n(?=<)/)
     .filter((line) => !HEAD_LINES.some((form) => form.test(line)));
-  // A button is no more than it says, and one link is to a part of the page itself.
-  const plain = body.replace(/(<\/?)button\b/g, "$1span").replace(' href="#main"', "");
+  // A button is no more than it says, and some links are to parts of the page itself.
+  const plain = body.replace(/(<\/?)button\b/g, "$1span").replaceAll(OWN_PARTS, "");
   return [
     ...metadata.map((line) => `in the head: ${line}`),
     ...htmlFaults(plain).map(({ code, detail }) => `${code}: ${detail}`),

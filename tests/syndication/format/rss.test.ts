@@ -1,8 +1,20 @@
 import { describe, expect, it } from "vitest";
-import type { Enclosure, Entry } from "../../../lambdas/syndication/feed/feed.ts";
+import type { Enclosure, Entry, Feed } from "../../../lambdas/syndication/feed/feed.ts";
 import { attribute, childrenOf, parseXml, type XmlElement } from "../../validity/xml-tree.ts";
 import { ATOM, CONTENT, DC, DCTERMS, MEDIA, only, textsOf, write } from "./read-documents.ts";
-import { EXCERPT, FEED, FILM, FULL, PHOTO, PLAIN, RICH, SOUND } from "./samples.ts";
+import {
+  ARCHIVE,
+  CONTINUED,
+  EXCERPT,
+  FEED,
+  FILM,
+  FIRST_ARCHIVE,
+  FULL,
+  PHOTO,
+  PLAIN,
+  RICH,
+  SOUND,
+} from "./samples.ts";
 
 function channelOf(...entries: readonly Entry[]): XmlElement {
   return only(parseXml(write(FEED, entries).rss), "", "channel");
@@ -50,6 +62,41 @@ describe("the channel", () => {
     const { description: _, ...feed } = FEED;
     const channel = only(parseXml(write(feed, []).rss), "", "channel");
     expect(only(channel, "", "description").text).toBe("The Harbour");
+  });
+});
+
+const HISTORY = "http://purl.org/syndication/history/1.0";
+
+describe("the channel of a feed with a history", () => {
+  const channel = (feed: Feed): XmlElement =>
+    only(parseXml(write(feed, [RICH]).rss), "", "channel");
+  const linksOf = (feed: Feed) =>
+    childrenOf(channel(feed), ATOM, "link")
+      .map(attributesOf)
+      .filter(({ rel }) => rel !== "hub");
+  const type = "application/rss+xml";
+
+  it("leads to the newest archive document", () => {
+    const href = "https://feeds.harbour.example/archive/2024-06/rss.xml";
+    expect(linksOf(CONTINUED)).toEqual([
+      { href: FEED.documents.rss, rel: "self", type },
+      { href, rel: "prev-archive", type },
+    ]);
+    expect(write(CONTINUED, [RICH]).rss).not.toContain(HISTORY);
+  });
+
+  it.each([
+    ["an archive document", ARCHIVE, "https://feeds.harbour.example/archive/2024-04/rss.xml"],
+    ["the first of them", FIRST_ARCHIVE, undefined],
+  ])("leads back from %s, which says that it is one", (_, feed, older) => {
+    expect(linksOf(feed)).toEqual([
+      { href: feed.documents.rss, rel: "self", type },
+      ...(older === undefined ? [] : [{ href: older, rel: "prev-archive", type }]),
+      { href: FEED.documents.rss, rel: "current", type },
+    ]);
+    expect(childrenOf(channel(feed), HISTORY, "archive")).toHaveLength(1);
+    expect(only(channel(feed), "", "link").text).toBe(feed.alternate);
+    expect(only(channel(feed), "", "title").text).toBe(FEED.title);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Enclosure, Entry, Feed } from "../../../lambdas/syndication/feed/feed.ts";
+import type { Enclosure, Entry, Feed, FeedPlace } from "../../../lambdas/syndication/feed/feed.ts";
 import type { View } from "../../../lambdas/syndication/format/format.ts";
 import type { Timestamp } from "../../../lambdas/syndication/timestamp.ts";
 
@@ -46,6 +46,7 @@ export const PLAIN: Entry = {
   categories: [],
   contentHtml: "<p>It went by <em>sea</em>.</p>",
   excerptHtml: '<p>It went.</p>\n<p><a href="https://harbour.example/2024/crane">Read more</a></p>',
+  corrections: [],
   language: "en",
   attachments: [],
 };
@@ -94,5 +95,50 @@ export const FEED: Feed = {
     rss: "https://feeds.harbour.example/rss.xml",
     atom: "https://feeds.harbour.example/atom.xml",
     json: "https://feeds.harbour.example/feed.json",
+  },
+};
+
+/** The documents below a folder of FEED's site. */
+export function placeOf(folder: string): FeedPlace {
+  const page = `https://feeds.harbour.example/${folder}`;
+  const documents = {
+    rss: `${page}rss.xml`,
+    atom: `${page}atom.xml`,
+    json: `${page}feed.json`,
+  };
+  return { documents, page };
+}
+
+/** A subscription document behind which there is more. */
+export const CONTINUED: Feed = {
+  ...FEED,
+  history: { previous: { ...placeOf("archive/2024-06/"), period: "2024-06" } },
+};
+
+/** An archive document between the subscription document and an older one. */
+export const ARCHIVE: Feed = {
+  ...FEED,
+  alternate: placeOf("archive/2024-06/").page,
+  documents: placeOf("archive/2024-06/").documents,
+  hubs: [],
+  history: {
+    archive: {
+      period: "2024-06",
+      current: { documents: FEED.documents, page: FEED.alternate },
+    },
+    previous: { ...placeOf("archive/2024-04/"), period: "2024-04" },
+  },
+};
+
+/** The first archive document of the feed. */
+export const FIRST_ARCHIVE: Feed = {
+  ...ARCHIVE,
+  alternate: placeOf("archive/2024-04/").page,
+  documents: placeOf("archive/2024-04/").documents,
+  history: {
+    archive: {
+      period: "2024-04",
+      current: { documents: FEED.documents, page: FEED.alternate },
+    },
   },
 };

@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Enclosure } from "../../../lambdas/syndication/feed/feed.ts";
 import { toWritableEntry, toWritableFeed } from "../../../lambdas/syndication/format/writable.ts";
-import { FEED, PHOTO, PLAIN, RICH, SOUND } from "./samples.ts";
+import {
+  ARCHIVE,
+  CONTINUED,
+  FEED,
+  FIRST_ARCHIVE,
+  PHOTO,
+  PLAIN,
+  placeOf,
+  RICH,
+  SOUND,
+} from "./samples.ts";
 
 describe("a writable entry", () => {
   it("is the entry where nothing is wrong with it", () => {
@@ -65,7 +75,26 @@ describe("a writable entry", () => {
 
 describe("a writable feed", () => {
   it("is the feed where nothing is wrong with it", () => {
-    expect(toWritableFeed(FEED)).toEqual(FEED);
+    for (const feed of [FEED, CONTINUED, ARCHIVE, FIRST_ARCHIVE]) {
+      expect(toWritableFeed(feed)).toEqual(feed);
+    }
+  });
+
+  it("has a history of those addresses alone that a reader could open", () => {
+    const { period, ...broken } = { ...placeOf(""), page: "/archive/", period: "2024-06" };
+    const documents = { ...broken.documents, atom: "file:///atom.xml" };
+    const { history } = toWritableFeed({
+      ...FEED,
+      history: {
+        archive: { period, current: { ...broken, documents } },
+        previous: { ...broken, documents, period },
+      },
+    });
+    const { rss, json } = placeOf("").documents;
+    expect(history).toEqual({
+      archive: { period, current: { documents: { rss, json }, page: "" } },
+      previous: { period, documents: { rss, json }, page: "" },
+    });
   });
 
   it("has one of its documents for a page that nobody could open", () => {

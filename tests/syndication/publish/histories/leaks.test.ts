@@ -7,6 +7,9 @@ import { article, at, type Newsroom, PUBLICATION } from "../../../support/newsro
 /** Any section is one, and addresses of people are published: the more there is to leak. */
 const SETTINGS = `${PUBLICATION.replace(/sections: .*\n/, "")}publishEmails: true\n`;
 
+/** Of a feed that shows one entry, all else is in its archive. */
+const WITH_ARCHIVE = `${SETTINGS}window: 1\narchive: day\n`;
+
 /** Everything that a story says, each in a word of its own: what it is written in, and what it is found by. */
 const KINDS = [
   ...["title", "shorttitle", "summary", "body", "link", "bodymedia", "bodyalt"],
@@ -288,7 +291,19 @@ describe("a story that is live no longer", () => {
       { "a.md": article("A", { id: `tag:example.com,2024:${word("story", "id")}` }) },
     ],
   ])("leaves nothing but its addresses: %s", async (_, files) => {
-    const room = await openRoom({ "b.md": BESIDE, ...was }, SETTINGS);
+    await expectOnlyAddresses(await openRoom({ "b.md": BESIDE, ...was }, SETTINGS), files);
+    const newer = article("Newer", { published: "2024-06-20T08:00:00Z" });
+    const beyond = await openRoom({ "b.md": BESIDE, ...was, "n.md": newer }, WITH_ARCHIVE);
+    const archived = [...(await allKeys(beyond))].filter((key) => key.startsWith("archive/"));
+    expect(archived).not.toEqual([]);
+    await expectOnlyAddresses(beyond, files);
+  });
+
+  async function allKeys(room: Newsroom): Promise<readonly string[]> {
+    return Object.keys(await room.documents());
+  }
+
+  async function expectOnlyAddresses(room: Newsroom, files: Files | undefined): Promise<void> {
     expect(kindsIn(await findInSite(room))).toContain("body");
     const before = room.puts.length;
     if (files) await deliver(room, files);
@@ -300,7 +315,7 @@ describe("a story that is live no longer", () => {
     const isOver = (kind: string): boolean => ![...STAYS, ...TOLD].includes(kind as Kind);
     expect(kindsIn(await findInSite(room)).filter(isOver)).toEqual([]);
     expect(kindsIn(findInPuts(room, before)).filter(isOver)).toEqual([]);
-  });
+  }
 
   it("stays as it was where its newest version is broken, and nothing of that is shown", async () => {
     const room = await openRoom({ "b.md": BESIDE, ...was }, SETTINGS);

@@ -1,0 +1,201 @@
+import { hasArchive, periodOf } from "../article/archives.ts";
+import { declaredFeeds, type FeedName, feedSettings } from "../article/selection.ts";
+import type { Catalog, Row } from "../catalog/catalog.ts";
+import {
+  type ArticleRecord,
+  documentKey,
+  type EntryRow,
+  entryKey,
+  type FeedLabel,
+  type FeedRow,
+  feedKey,
+  type HistoryRow,
+  labelKey,
+  publishedOf,
+  readRow,
+  readRows,
+  recordKey,
+  type TombstoneRow,
+  tombstoneKey,
+} from "../catalog/rows.ts";
+import { composeFeed } from "../feed/compose-feed.ts";
+import type { Feed, Tombstone } from "../feed/feed.ts";
+import { feedPage } from "../format/feed-page.ts";
+import type { Format, View } from "../format/format.ts";
+import { documentAddresses, FORMATS } from "../format/formats.ts";
+import type { Publication } from "../publication.ts";
+import type { Timestamp } from "../timestamp.ts";
+import { archivePlace } from "./archive-place.ts";
+import type { CachePolicy } from "./cache-policy.ts";
+import type { Composed } from "./compose-documents.ts";
+import { type Document, textDocument } from "./document.ts";
+import { linkHeader } from "./link-header.ts";
+import type { Ports } from "./ports.ts";
+import type { EntryRenderer, RenderedEntry } from "./render-entries.ts";
+import type { InForce } from "./settings.ts";
+import { settingsAddress } from "./settings-address.ts";
+
+/** Bytes of the largest format, at most: some aggregators read no more of a feed. */
+export const MOST_BYTES = 1024 * 1024;
+
+/** Of the entries that a feed had, so many are remembered in it; the newest. */
+const MOST_TOMBSTONES = 100;
+
+const FEED_FORMATS: readonly Format[] = [...FORMATS, feedPage];
+
+const feedObjectKey = (feed: FeedName, file: string): string => `${feed.slice(1)}${file}`;
+
+/** Every document that a feed, or an archive of one, ever has. */
+export function feedObjectKeys(name: FeedName): readonly string[] {
+  return FEED_FORMATS.map(({ file }) => feedObjectKey(name, file));
+}
+
+/** The subscription documents of a feed. */
+export async function composeFeedDocuments(
+  name: FeedName,
+  inForce: InForce,
+  ports: Ports,
+  renderEntries: EntryRenderer,
+): Promise<Composed> {
+  const { publication } = inForce;
+  const { catalog } = ports;
+  const { partition } = entryKey(name, "");
+  // One more than is shown, to know what comes behind.
+  const range = { descending: true, limit: publication.window + 1 };
+  const rows = (await catalog.query(partition, range)) as readonly Row<EntryRow>[];
+  const before = await readRow<FeedRow>(catalog, feedKey(name));
+  if (rows.length === 0 && !before && !declaredFeeds(publication).includes(name)) {
+    const there = await readRows(catalog, feedObjectKeys(name).map(documentKey));
+    // Its articles left before anybody saw it.
+    if (there.every((row) => row === undefined)) return { documents: [] };
+  }
+  const records = await readLive(rows.slice(0, publication.window), catalog);
+  const rendered = await renderEntries(records, inForce);
+  const label = (await readLabel(name, catalog)) ?? before?.value.label;
+  const view = viewOf(name, publication, label);
+  const shown = withinBytes(rendered, view);
+  const history = hasArchive(name, publication)
+    ? historyOf(rows, shown.length, publication)
+    : undefined;
+  const previous =
+    history?.archived === undefined ? undefined : archivePlace(name, history.archived, publication);
+  const feed = composeFeed(
+    {
+      name,
+      ...(label !== undefined && { label }),
+      shown: shown.map(({ entry }) => entry.updated),
+      documents: documentAddresses(name, publication),
+      address: await settingsAddress(publication, catalog),
+      tombstones: await readTombstones(name, shown, catalog),
+      ...(previous && { history: { previous } }),
+    },
+    publication,
+  );
+  return {
+    documents: renderDocuments(name, feed, shown, view),
+    feed: {
+      title: feed.title,
+      ...(label !== undefined && { label }),
+      language: feed.language,
+      ...(feed.description !== undefined && { description: feed.description }),
+      filled: shown.length > 0,
+      ...(history && { history }),
+    },
+    ...(publication.hubs.length > 0 && {
+      topics: FORMATS.map(({ file }) => feedObjectKey(name, file)),
+    }),
+  };
+}
+
+/** A feed's document in each format, and its page. */
+export function renderDocuments(
+  name: FeedName,
+  feed: Feed,
+  shown: readonly RenderedEntry[],
+  view: View,
+  policy?: CachePolicy,
+): readonly Document[] {
+  return FEED_FORMATS.map((format) => {
+    const fragments = shown.map(({ fragment }) => fragment(format, view));
+    const text = format.renderDocument(feed, fragments);
+    const self = feed.documents[format.name];
+    const link = self === undefined ? undefined : linkHeader(self, feed.hubs);
+    const options = {
+      ...(link !== undefined && { metadata: { link } }),
+      ...(policy && { policy }),
+    };
+    return textDocument(feedObjectKey(name, format.file), format.mediaType, text, options);
+  });
+}
+
+/**
+ * The records of the articles that entry rows stand for. Query and batch read are not one snapshot: this is the last
+ * fence before a story that is not live gets out.
+ */
+export async function readLive(
+  rows: readonly Row<EntryRow>[],
+  catalog: Catalog,
+): Promise<readonly Row<ArticleRecord>[]> {
+  const paths = rows.map(({ value }) => value.path);
+  const records = await readRows<ArticleRecord>(catalog, paths.map(recordKey));
+  return rows.flatMap(({ value }, index) => {
+    const record = records[index];
+    const stands =
+      record?.value.rendition === value.rendition && record.value.availability?.status === "live";
+    return record && stands ? [record] : [];
+  });
+}
+
+/** How a feed, or an archive of one, shows its entries. */
+export function viewOf(name: FeedName, publication: Publication, label?: string): View {
+  const { fullText, language } = feedSettings(name, publication, label);
+  return { fullText, language };
+}
+
+/** The newest entries that fit, the same in every format, always at least one. */
+function withinBytes(rendered: readonly RenderedEntry[], view: View): readonly RenderedEntry[] {
+  const room = FORMATS.map(() => MOST_BYTES);
+  const count = rendered.findIndex(({ fragment }) =>
+    FORMATS.some((format, index) => {
+      const left = (room[index] ?? 0) - Buffer.byteLength(fragment(format, view));
+      room[index] = left;
+      return left < 0;
+    }),
+  );
+  return count === -1 ? rendered : rendered.slice(0, Math.max(count, 1));
+}
+
+/**
+ * Archive documents begin with the period of the first entry that the subscription documents do not show: what is newer is
+ * all in these. `rows`: the newest entries, newest first, one more than are shown at most.
+ */
+function historyOf(
+  rows: readonly Row<EntryRow>[],
+  shown: number,
+  publication: Publication,
+): HistoryRow | undefined {
+  const [newest, archived] = [rows[0], rows[shown]].map(
+    (row) => row && periodOf(publishedOf(row.sort), publication),
+  );
+  return newest === undefined ? undefined : { newest, ...(archived !== undefined && { archived }) };
+}
+
+/** Without those of entries that are back, whose rows are on their way out. */
+async function readTombstones(
+  name: FeedName,
+  shown: readonly RenderedEntry[],
+  catalog: Catalog,
+): Promise<readonly Tombstone[]> {
+  const { partition } = tombstoneKey(name, "" as Timestamp, "");
+  const range = { descending: true, limit: MOST_TOMBSTONES };
+  const rows = (await catalog.query(partition, range)) as readonly Row<TombstoneRow>[];
+  const live = new Set(shown.map(({ entry }) => entry.id));
+  return rows.map(({ value }) => value).filter(({ ref }) => !live.has(ref));
+}
+
+/** The spelling of the smallest path. */
+async function readLabel(name: FeedName, catalog: Catalog): Promise<string | undefined> {
+  const { partition } = labelKey(name, "");
+  const [first] = (await catalog.query(partition, { limit: 1 })) as readonly Row<FeedLabel>[];
+  return first?.value.label;
+}
