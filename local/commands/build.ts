@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Timestamp } from "../../lambdas/syndication/timestamp.ts";
+import { createHubs } from "../../lambdas/web/hubs.ts";
 import type { PipelineOptions } from "../pipeline.ts";
 import { startProgress } from "../progress-bar.ts";
 import type { Report } from "../report.ts";
@@ -28,7 +29,8 @@ export async function build(
   const state = stateFolder(options.state, content);
   checkFolders({ content, state, out: options.out });
   const { out, encodings } = options;
-  const report = await publishOnce({ content, state, out, encodings }, options.now, world);
+  const hubs = createHubs();
+  const report = await publishOnce({ content, state, out, encodings, hubs }, options.now, world);
   tell(report, options.json === true, [articlesLine(report), documentsLine(report)], world);
   return exitCode(report);
 }

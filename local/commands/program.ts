@@ -184,6 +184,20 @@ function describeProgram(world: World, end: (code: ExitCode) => void): Command {
       end(await push(content, bucket, options, world));
     });
   program
+    .command("announce")
+    .summary("tell the hubs what has changed")
+    .description(
+      "Tells the hubs that publication.yaml names which feeds have changed since they were last told, after build. Upload the site first: a hub fetches the feed as soon as it is told. What a hub did not take is kept for the next time. A deployment on AWS tells them by itself.",
+    )
+    .argument("[content]", contentHelp, parseFolder)
+    .addOption(state)
+    .option("--allow-private", "tell hubs of this machine and of private networks too")
+    .addOption(json)
+    .action(async (content, options) => {
+      const { announce } = await import("./announce.ts");
+      end(await announce(content, options, world));
+    });
+  program
     .command("smoke")
     .summary("check a deployed site from outside")
     .description(
