@@ -75,6 +75,7 @@ function toContenders(folder: string, catalog: Server): readonly Contender[] {
         FEED_BUCKET: "feeds",
         CATALOG_TABLE: "catalog",
         EVENT_BUS: "bus",
+        DISTRIBUTION: "distribution",
       }),
       AWS_REGION: "eu-west-1",
       AWS_ACCESS_KEY_ID: "bench",

@@ -65,6 +65,7 @@ export class NewsSyndication extends Construct {
     new EmbargoClock(this, "EmbargoClock", { publisher });
     const rebuild = new Rebuild(this, "Rebuild", { articles: articles.bucket, publisher });
     const delivery = new FeedDelivery(this, "Delivery", { feeds: feeds.bucket, domain });
+    delivery.grantInvalidate(publisher);
 
     const { distribution } = delivery;
     new Alarms(this, "Alarms", { settings: alarms, service, changes });

@@ -14,7 +14,7 @@ export type LambdaContract = {
  */
 export const PUBLISH = {
   entry: "lambdas/handlers/publish.ts",
-  environment: ["CONTENT_BUCKET", "FEED_BUCKET", "CATALOG_TABLE", "EVENT_BUS"],
+  environment: ["CONTENT_BUCKET", "FEED_BUCKET", "CATALOG_TABLE", "EVENT_BUS", "DISTRIBUTION"],
 } as const satisfies LambdaContract;
 
 /** The attributes of the catalog's primary key, both texts. */
@@ -41,6 +41,9 @@ export const SHARDS = [
 ] as const;
 
 export type Shard = (typeof SHARDS)[number];
+
+/** Messages of the queue in one invocation, at most: so many mean that there are more. */
+export const BATCH_SIZE = 10;
 
 /** What the function is asked for directly. Each is bounded, and may be repeated. */
 export type PublishRequest =
@@ -113,6 +116,10 @@ export type Metric =
   | "DocumentsLeftDirty"
   /** Paths and targets that failed and are tried again each minute. */
   | "StepsFailed"
+  /** Pings that hubs took: a topic and a hub each. */
+  | "HubsTold"
+  /** Hubs that failed, and topics that a hub refused: told again later. Nobody is called for it. */
+  | "HubsFailed"
   /** Milliseconds from the notification's instant to the end of the render. */
   | "PublishLatency";
 

@@ -3,6 +3,7 @@ import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { BATCH_SIZE } from "../../lambdas/contract.ts";
 import { type FeedPublisher, PUBLISH_TIMEOUT } from "./feed-publisher.ts";
 
 /** What has changed in the content bucket, and what could not be looked at in five attempts. */
@@ -42,7 +43,7 @@ export class ArticleQueue extends Construct {
   feed(publisher: FeedPublisher): void {
     publisher.lambda.addEventSource(
       new SqsEventSource(this.queue, {
-        batchSize: 10,
+        batchSize: BATCH_SIZE,
         reportBatchItemFailures: true,
         // A new account may run ten functions at once: the clock and a rebuild need theirs. Reserved concurrency
         // would be no limit for a queue: throttled, its messages end as dead letters that nobody has read.

@@ -34,6 +34,7 @@ import { ANSWER_HEADERS } from "../../lambdas/contract.ts";
 import { edgeCode } from "../runtime-code.ts";
 import { requireNoProblem, toCertificateProblem, toHostNameProblem } from "../settings.ts";
 import { acknowledge } from "./acknowledge.ts";
+import type { FeedPublisher } from "./feed-publisher.ts";
 
 export type FeedDomain = {
   /** The host of the feeds, as in feeds.example.com. */
@@ -106,6 +107,12 @@ export class FeedDelivery extends Construct {
       new AaaaRecord(this, "AddressV6", record);
     }
     this.#acknowledge(domain);
+  }
+
+  /** To have every edge forget what it keeps, and to know of which distribution. */
+  grantInvalidate(publisher: FeedPublisher): void {
+    this.distribution.grantCreateInvalidation(publisher.lambda);
+    publisher.lambda.addEnvironment("DISTRIBUTION", this.distribution.distributionId);
   }
 
   #createLogs(): IBucket {

@@ -1,3 +1,4 @@
+import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -38,4 +39,8 @@ export function dynamoClient(): DynamoDBClient {
 
 export function eventBridgeClient(): EventBridgeClient {
   return new EventBridgeClient({ maxAttempts: MOST_ATTEMPTS, requestHandler: patience(5000) });
+}
+
+export function cloudFrontClient(): CloudFrontClient {
+  return new CloudFrontClient({ maxAttempts: MOST_ATTEMPTS, requestHandler: patience(5000) });
 }

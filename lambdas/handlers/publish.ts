@@ -2,12 +2,14 @@ import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-p
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { dynamoClient, eventBridgeClient, s3Client } from "../aws/clients.ts";
+import { cloudFrontClient, dynamoClient, eventBridgeClient, s3Client } from "../aws/clients.ts";
+import { createEdgeCache } from "../aws/cloudfront.ts";
 import { createDynamoCatalog } from "../aws/dynamo-catalog.ts";
 import { createAnnouncer } from "../aws/event-bus.ts";
 import { createS3Bucket } from "../aws/s3-bucket.ts";
 import { createS3Content } from "../aws/s3-content.ts";
 import {
+  BATCH_SIZE,
   METRICS,
   type Metric,
   PUBLISH,
@@ -18,6 +20,8 @@ import { hasTime } from "../syndication/publish/attempt.ts";
 import type { News } from "../syndication/publish/newsdesk.ts";
 import type { Run } from "../syndication/publish/ports.ts";
 import { createService, type Done } from "../syndication/publish/service.ts";
+import type { Announced } from "../syndication/publish/tell-hubs.ts";
+import { createHubs } from "../web/hubs.ts";
 import { readEnvironment } from "./environment.ts";
 import { type Filed, readNotification } from "./notification.ts";
 import { toRun } from "./run.ts";
@@ -34,6 +38,8 @@ const service = createService({
     reports: createS3Bucket(s3, environment.CONTENT_BUCKET),
     announce: createAnnouncer(eventBridgeClient(), environment.EVENT_BUS),
   },
+  hubs: createHubs(),
+  edgeCache: createEdgeCache(cloudFrontClient(), environment.DISTRIBUTION),
 });
 
 /** The queue brings what was filed; the clock and a rebuild ask directly. */
@@ -61,9 +67,10 @@ export async function handler(
 /** Looks at what was filed, and shows it. A message that fails comes again alone; what was committed stays. */
 async function publishFiled(
   event: SQSEvent,
-  run: Run,
+  invocation: Run,
   context: Context,
 ): Promise<SQSBatchResponse> {
+  const run = { ...invocation, inBulk: event.Records.length >= BATCH_SIZE };
   const { onFault: _, ...strict } = run;
   const filed: Filed[] = [];
   const response = await processPartialResponse(
@@ -83,6 +90,7 @@ async function publishFiled(
     tell(await service.finish(run));
     for (const { at } of filed) measureLatency(Date.now() - at);
     tell(await service.goOn(run));
+    tell(await service.announce(run));
   } catch (error) {
     // It is all marked: the clock goes on with it.
     logger.error("finish-failed", { error: toError(error) });
@@ -119,7 +127,7 @@ async function fulfil(asked: PublishRequest, run: Run): Promise<PublishAnswer> {
       return { left: await rebuild.mark(asked.execution, run) };
     case "rebuild-render": {
       const { left, rendered } = await rebuild.render(asked.shard, run);
-      tell({ rendered, news: [] });
+      tell({ rendered, forgotten: [], news: [], announced: [] });
       return { left };
     }
     case "rebuild-abandon":
@@ -128,8 +136,12 @@ async function fulfil(asked: PublishRequest, run: Run): Promise<PublishAnswer> {
   }
 }
 
-function tell({ rendered, news }: Done): void {
+function tell({ rendered, forgotten, news, announced }: Done): void {
   for (const one of news) tellOne(one);
+  for (const one of announced) tellAnnounced(one);
+  if (forgotten.length > 0) {
+    logger.info("copies-forgotten", { targets: forgotten.slice(0, 50), count: forgotten.length });
+  }
   const written = rendered.filter((one) => one.written);
   if (written.length === 0) return;
   count("DocumentsWritten", written.length);
@@ -149,6 +161,18 @@ function tellOne({ kind, file, message, problems, because }: News): void {
   } else {
     count("ArticlesRejected", 1);
     logger.warn("article-rejected", { file, problems, reason: message });
+  }
+}
+
+function tellAnnounced({ told, failed }: Announced): void {
+  if (told.length > 0) {
+    count("HubsTold", told.length);
+    const topics = [...new Set(told.map(({ topic }) => topic))];
+    logger.info("hubs-told", { topics: topics.slice(0, 50), count: told.length });
+  }
+  if (failed.length > 0) count("HubsFailed", failed.length);
+  for (const { hub, topic, reason } of failed.slice(0, 50)) {
+    logger.warn("hub-failed", { hub, topic, reason });
   }
 }
 

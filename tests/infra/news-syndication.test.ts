@@ -302,6 +302,7 @@ describe("the publisher", () => {
       FEED_BUCKET: { Ref: feeds.id },
       CATALOG_TABLE: { Ref: table.id },
       EVENT_BUS: { Ref: bus.id },
+      DISTRIBUTION: { Ref: find(template, "AWS::CloudFront::Distribution").id },
       POWERTOOLS_METRICS_NAMESPACE: METRICS,
     });
   });
@@ -315,8 +316,11 @@ describe("the publisher", () => {
   it("may do this and no more", () => {
     const roleId = find(template, "AWS::IAM::Role", "FeedsPublishFeeds").id;
     const log = find(template, "AWS::Logs::LogGroup", "FeedsPublishFeedsLog");
+    const distribution = find(template, "AWS::CloudFront::Distribution");
+    const account = "arn:<AWS::Partition>:cloudfront::<AWS::AccountId>";
     expect(grantsOf(template, roleId)).toEqual(
       [
+        `cloudfront:CreateInvalidation ${account}:distribution/<${distribution.id}>`,
         `s3:GetObject <${content.id}>/*`,
         `s3:ListBucket <${content.id}>`,
         `s3:PutObject <${content.id}>/.wireroom/*`,

@@ -12,6 +12,7 @@ import { describeWithServers } from "../support/server.ts";
 import { buildSite, type Site } from "../support/site.ts";
 import { type SynthesisedFunction, synthesiseFunction } from "../support/synthesised-function.ts";
 import { png } from "../support/tiny-media.ts";
+import { siteWithoutTombstones } from "../support/tombstones.ts";
 
 const lacks = [lackOfCeph(), lackOfDynamoDbLocal(), await lackOfLambda()];
 
@@ -69,7 +70,7 @@ async function reportOf({ read }: Deployment, path: string): Promise<Report> {
 }
 
 async function expectFresh(deployment: Deployment): Promise<void> {
-  const site = await deployment.site();
+  const site = siteWithoutTombstones(await deployment.site());
   const fresh = await buildSite(deployment.files);
   expect(Object.keys(site).sort()).toEqual(Object.keys(fresh).sort());
   expect(site).toEqual(fresh);
@@ -118,6 +119,41 @@ describeWithServers(lacks, "an article in the content bucket", () => {
     expect(await deployment.site()).toEqual(site);
     await expectFresh(deployment);
   });
+
+  it("leaves every edge once it is taken down, and is in no document by then", async () => {
+    const deployment = await stageWith({ "pact.md": article("Pact"), "port.md": article("Port") });
+    await deployment.put("port.md", article("Port, edited"));
+    await deployment.settle();
+    expect(deployment.edges.invalidations).toEqual([]);
+    const before = deployment.calls.length;
+    await deployment.put("pact.md", article("Pact", { withdrawn: true }));
+    await deployment.settle();
+    expect(deployment.edges.invalidations).toEqual([
+      {
+        distribution: expect.stringMatching(/^ESTAGE-/),
+        reference: expect.stringMatching(/^wireroom-/),
+        paths: ["/*"],
+      },
+    ]);
+    const calls = deployment.calls.slice(before);
+    const asked = calls.findIndex(({ service }) => service === "cloudfront");
+    const puts = calls.flatMap(({ bucket, writes }, index) =>
+      writes && bucket.endsWith("-feeds") ? [index] : [],
+    );
+    expect(asked).toBeGreaterThan(Math.max(...puts));
+  });
+
+  it("leaves them with the next minute where CloudFront has too much to do", async () => {
+    const deployment = await stageWith({ "pact.md": article("Pact"), "port.md": article("Port") });
+    deployment.edges.refuse(true);
+    await deployment.remove("pact.md");
+    await deployment.settle();
+    expect(deployment.edges.invalidations).toEqual([]);
+    deployment.edges.refuse(false);
+    await wait(20_000);
+    await deployment.ask({ request: "tick" });
+    expect(deployment.edges.invalidations).toHaveLength(1);
+  }, 120_000);
 
   it("is as it was filed last, in whatever order that is told", async () => {
     const deployment = await stageWith();

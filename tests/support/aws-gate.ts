@@ -5,8 +5,9 @@ import {
   type ServerResponse,
   request as send,
 } from "node:http";
+import { distributionOf } from "./edge-caches.ts";
 
-export type Service = "s3" | "dynamodb" | "events";
+export type Service = "s3" | "dynamodb" | "events" | "cloudfront";
 
 /** One request of an AWS client. */
 export type Call = {
@@ -22,7 +23,7 @@ export type Call = {
   readonly needs: readonly Permission[];
 };
 
-/** `on`: the name of a bucket, with the key where it is about an object, of a table or of a bus. */
+/** `on`: the name of a bucket, with the key where it is about an object, of a table or of a bus; a distribution's id. */
 export type Permission = { readonly action: string; readonly on: string };
 
 export type Answered = { readonly status: number; readonly headers: IncomingMessage["headers"] };
@@ -50,7 +51,7 @@ export async function openGate(service: Service, upstream: string, watch: Watch)
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
-    const call = service === "s3" ? toS3Call(request) : toJsonCall(service, request, body);
+    const call = toCall(service, request, body);
     const fate = watch.before?.(call);
     if (fate === "cut") return void response.destroy();
     if (fate) return refuse(service, fate, response);
@@ -85,6 +86,18 @@ export async function openGate(service: Service, upstream: string, watch: Watch)
       agent.destroy();
     },
   };
+}
+
+function toCall(service: Service, request: IncomingMessage, body: Buffer): Call {
+  if (service === "s3") return toS3Call(request);
+  return service === "cloudfront" ? toCloudFrontCall(request) : toJsonCall(service, request, body);
+}
+
+function toCloudFrontCall({ method, url }: IncomingMessage): Call {
+  const on = distributionOf(method, url) ?? "";
+  const needs = [{ action: "cloudfront:CreateInvalidation", on }];
+  const service = "cloudfront";
+  return { service, operation: "CreateInvalidation", writes: true, bucket: "", key: "", needs };
 }
 
 function toS3Call({ method = "", url = "/", headers }: IncomingMessage): Call {

@@ -41,8 +41,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly (RegExp | string)[]>> = {
     /^@aws-sdk\//,
     "node:zlib",
   ],
+  "lambdas/web/": [/^lambdas\/(web|syndication)\//, /^node:(dns|http|https|net)$/],
   "lambdas/handlers/": [
-    /^lambdas\/(aws|syndication|handlers)\//,
+    /^lambdas\/(aws|web|syndication|handlers)\//,
     "lambdas/contract.ts",
     /^@aws-sdk\//,
     /^@aws-lambda-powertools\//,
@@ -51,7 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly (RegExp | string)[]>> = {
   "infra/": [/^infra\//, "lambdas/contract.ts", /^aws-cdk-lib/, "constructs", "esbuild", /^node:/],
   "local/": [
     /^local\//,
-    /^lambdas\/(syndication|edge|aws)\//,
+    /^lambdas\/(syndication|edge|aws|web)\//,
     "lambdas/contract.ts",
     /^node:/,
     ...LOCAL,

@@ -21,6 +21,7 @@ import {
 import { type Answered, type Call, openGate, type Watch } from "./aws-gate.ts";
 import { startCeph } from "./ceph.ts";
 import { startDynamoDbLocal } from "./dynamodb-local.ts";
+import { type EdgeCaches, startEdgeCaches } from "./edge-caches.ts";
 import { type EventBus, startEventBus } from "./event-bus.ts";
 import { type EventSource, openEventSource, toNotification } from "./event-source.ts";
 import { type Invocation, type LambdaFunction, startFunction } from "./lambda-runtime.ts";
@@ -52,6 +53,7 @@ export type Deployment = {
   readonly queue: EventSource;
   readonly lambda: LambdaFunction;
   readonly bus: EventBus;
+  readonly edges: EdgeCaches;
   /** Every call of the function that a server has heard of. */
   readonly calls: readonly Call[];
   /** Has every call of the function looked at from now on; nothing: none is. */
@@ -72,10 +74,11 @@ export type Load = {
 };
 
 export async function deploy(publisher: SynthesisedFunction, load?: Load): Promise<Deployment> {
-  const [ceph, local, bus] = await Promise.all([
+  const [ceph, local, bus, edges] = await Promise.all([
     startCeph(),
     startDynamoDbLocal(),
     startEventBus(),
+    startEdgeCaches(),
   ]);
   const stage = `stage-${++stages}`;
   const resources = {
@@ -83,6 +86,7 @@ export async function deploy(publisher: SynthesisedFunction, load?: Load): Promi
     FEED_BUCKET: `${stage}-feeds`,
     CATALOG_TABLE: `${stage}-catalog`,
     EVENT_BUS: `${stage}-bus`,
+    DISTRIBUTION: `E${stage.toUpperCase()}`,
   };
   const buckets = { content: resources.CONTENT_BUCKET, feeds: resources.FEED_BUCKET };
   const client = { region: ACCESS.AWS_REGION, credentials: CREDENTIALS };
@@ -136,6 +140,7 @@ export async function deploy(publisher: SynthesisedFunction, load?: Load): Promi
     s3: await openGate("s3", ceph.endpoint, through),
     dynamodb: await openGate("dynamodb", local.endpoint, through),
     events: await openGate("events", bus.endpoint, through),
+    cloudfront: await openGate("cloudfront", edges.endpoint, through),
   };
   const lambda = startFunction(
     {
@@ -147,6 +152,7 @@ export async function deploy(publisher: SynthesisedFunction, load?: Load): Promi
         AWS_ENDPOINT_URL_S3: gates.s3.endpoint,
         AWS_ENDPOINT_URL_DYNAMODB: gates.dynamodb.endpoint,
         AWS_ENDPOINT_URL_EVENTBRIDGE: gates.events.endpoint,
+        AWS_ENDPOINT_URL_CLOUDFRONT: gates.cloudfront.endpoint,
       },
       timeoutMilliseconds: publisher.timeoutMilliseconds,
       concurrency: load?.concurrency ?? ACCOUNT_CONCURRENCY,
@@ -223,6 +229,7 @@ export async function deploy(publisher: SynthesisedFunction, load?: Load): Promi
     queue,
     lambda,
     bus,
+    edges,
     calls,
     watch: (next) => {
       watch = next;
@@ -232,7 +239,7 @@ export async function deploy(publisher: SynthesisedFunction, load?: Load): Promi
       await lambda.stop();
       await queue.stop();
       await Promise.all(Object.values(gates).map((gate) => gate.stop()));
-      await bus.stop();
+      await Promise.all([bus.stop(), edges.stop()]);
       s3.destroy();
       dynamo.destroy();
     },

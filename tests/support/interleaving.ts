@@ -10,7 +10,8 @@ import type { Ports } from "../../lambdas/syndication/publish/ports.ts";
 export type Around = (call: string, perform: () => Promise<unknown>) => Promise<unknown>;
 
 /** The ports of one invocation: each call goes through `around`. A listing is one call. */
-export function watchPorts({ catalog, content, newsdesk, site }: Ports, around: Around): Ports {
+export function watchPorts(ports: Ports, around: Around): Ports {
+  const { catalog, content, edgeCache, hubs, newsdesk, site } = ports;
   const watch = <Answer>(call: string, perform: () => Promise<Answer>): Promise<Answer> =>
     around(call.replaceAll("\n", " "), perform) as Promise<Answer>;
   async function* watchList<Item>(call: string, list: () => AsyncIterable<Item>) {
@@ -51,6 +52,18 @@ export function watchPorts({ catalog, content, newsdesk, site }: Ports, around: 
     },
     site: watchBucket("site", site),
     ...(newsdesk && { newsdesk: watchNewsdesk(newsdesk) }),
+    ...(edgeCache && {
+      edgeCache: {
+        invalidate: (reference) =>
+          watch("edgeCache.invalidate", () => edgeCache.invalidate(reference)),
+      },
+    }),
+    ...(hubs && {
+      hubs: {
+        publish: (hub, topic) =>
+          watch(`hubs.publish ${hub} ${topic}`, () => hubs.publish(hub, topic)),
+      },
+    }),
   };
 }
 

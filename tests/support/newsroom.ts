@@ -5,7 +5,14 @@ import { readRow, recordKey } from "../../lambdas/syndication/catalog/rows.ts";
 import { sha256 } from "../../lambdas/syndication/digest.ts";
 import type { Bucket, Headers } from "../../lambdas/syndication/publish/bucket.ts";
 import type { News } from "../../lambdas/syndication/publish/newsdesk.ts";
-import type { Content, Ports, Run } from "../../lambdas/syndication/publish/ports.ts";
+import type {
+  Content,
+  ContentFile,
+  EdgeCache,
+  Hubs,
+  Ports,
+  Run,
+} from "../../lambdas/syndication/publish/ports.ts";
 import { createPublisher, type Publisher } from "../../lambdas/syndication/publish/publisher.ts";
 import type { Rendered } from "../../lambdas/syndication/publish/render-target.ts";
 import {
@@ -52,10 +59,14 @@ export type Put = {
 export class Newsroom {
   readonly catalog = new MemoryCatalog();
   readonly site = new MemoryBucket();
-  readonly files = new Map<string, { bytes: Uint8Array; version: string }>();
+  readonly files = new Map<string, ContentFile>();
   /** Where the editors' reports lie, and what was announced to them. */
   readonly reports = new MemoryBucket();
   readonly told: News[] = [];
+  /** Whom invocations tell of changed feeds; undefined: nobody. */
+  hubs: Hubs | undefined;
+  /** What keeps copies of the site; absent: nothing does. */
+  edgeCache: EdgeCache | undefined;
   /** Everything that was put into the site by way of the ports, in that order. */
   readonly puts: Put[] = [];
   readonly ports: Ports;
@@ -74,7 +85,7 @@ export class Newsroom {
   put(path: string, text: string | Uint8Array): this {
     const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
     // As an ETag: the same bytes are the same version.
-    this.files.set(path, { bytes, version: sha256(bytes).slice(0, 16) });
+    this.files.set(path, { bytes, version: sha256(bytes).slice(0, 16), storedAt: this.now });
     this.#touched.add(path);
     return this;
   }
@@ -192,10 +203,7 @@ export class Newsroom {
   #content(site: Bucket): Content {
     const { files } = this;
     return {
-      read: async (path) => {
-        const file = this.files.get(path);
-        return file && { ...file, storedAt: this.now };
-      },
+      read: async (path) => this.files.get(path),
       measure: async (path) => {
         const file = this.files.get(path);
         if (!file) return undefined;

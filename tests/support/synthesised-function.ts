@@ -78,7 +78,7 @@ export function synthesiseFunction(folder: string): SynthesisedFunction {
 type Grant = { readonly actions: readonly string[]; readonly on: readonly string[] };
 
 type Statement = { Effect: string; Action: string | string[]; Resource: Arn | Arn[] };
-type Arn = { "Fn::GetAtt": [string] } | { "Fn::Join": ["", (string | Arn)[]] };
+type Arn = { "Fn::GetAtt": [string] } | { Ref: string } | { "Fn::Join": ["", (string | Arn)[]] };
 
 /** What the policies of a role allow, on resources by their variables. */
 function readGrants(
@@ -88,7 +88,14 @@ function readGrants(
 ): readonly Grant[] {
   const toPattern = (arn: Arn | string): string => {
     if (typeof arn === "string") return arn;
-    if ("Fn::Join" in arn) return arn["Fn::Join"][1].map(toPattern).join("");
+    if ("Fn::Join" in arn) {
+      // Of a distribution no more than its id is known by those who ask for it.
+      return arn["Fn::Join"][1]
+        .map(toPattern)
+        .join("")
+        .replace(/^arn:.*:distribution\//, "");
+    }
+    if ("Ref" in arn) return variables.get(arn.Ref) ?? arn.Ref;
     return variables.get(arn["Fn::GetAtt"][0]) ?? arn["Fn::GetAtt"][0];
   };
   const policies = Object.values(resources).filter(

@@ -1,8 +1,9 @@
 import { contentKind } from "../article/content-file.ts";
-import { readRow, reclassifyKey } from "../catalog/rows.ts";
+import { readRow, reclassifyKey, type Target } from "../catalog/rows.ts";
 import { acceptSettingsFile } from "./accept-settings-file.ts";
 import { attempt } from "./attempt.ts";
 import { compare } from "./compare.ts";
+import { forgetCopies } from "./forget-copies.ts";
 import { markUnmarked } from "./mark-rest.ts";
 import type { News } from "./newsdesk.ts";
 import type { Ports, Run } from "./ports.ts";
@@ -11,9 +12,21 @@ import { createRebuild, type Rebuild } from "./rebuild.ts";
 import { reclassify } from "./reclassify.ts";
 import type { Rendered } from "./render-target.ts";
 import { tellEditors } from "./tell-editors.ts";
+import { type Announced, type TellOptions, tellHubs } from "./tell-hubs.ts";
 
 /** What an invocation came to. */
-export type Done = { readonly rendered: readonly Rendered[]; readonly news: readonly News[] };
+export type Done = {
+  readonly rendered: readonly Rendered[];
+  /** Of which caches have been told to forget what was taken down. */
+  readonly forgotten: readonly Target[];
+  readonly news: readonly News[];
+  readonly announced: readonly Announced[];
+};
+
+const NOTHING: Done = { rendered: [], forgotten: [], news: [], announced: [] };
+
+/** After so long no further hub is told before the next files are looked at. */
+const HUB_SECONDS = 10;
 
 /**
  * The publisher where many invocations share the work, each with little time: every step does what it can, and what it
@@ -22,11 +35,13 @@ export type Done = { readonly rendered: readonly Rendered[]; readonly news: read
 export type Service = {
   /** Looks at one file as it is now. False: what lies there is no content. */
   readonly look: (path: string, run: Run) => Promise<boolean>;
-  /** Shows and tells what has been committed. */
+  /** Shows and tells what has been committed, and what is due by now. */
   readonly finish: (run: Run) => Promise<Done>;
   /** Goes on with the long way through all paths, where newer settings ask for it; then `finish`. */
   readonly goOn: (run: Run) => Promise<Done>;
-  /** What is due, then `finish` and `goOn`. */
+  /** Tells hubs of the feeds that have changed, for some seconds: apart, since they are not ours and may be slow. */
+  readonly announce: (run: Run) => Promise<Done>;
+  /** `finish`, `announce`, `goOn`; then hubs again, for as long as there is time. */
   readonly tick: (run: Run) => Promise<Done>;
   /** Has everything looked at that differs between the buckets and the catalog. */
   readonly compare: (run: Run) => Promise<void>;
@@ -46,12 +61,24 @@ export function createService(ports: Ports): Service {
     return kind !== "ignored";
   };
 
+  const announce = async (run: Run, options?: TellOptions): Promise<Done> => {
+    const told = await attempt("hubs", run, async () => {
+      const inForce = await publisher.settings();
+      return tellHubs(ports, inForce?.publication, run, options);
+    });
+    return { ...NOTHING, announced: told ? [told] : [] };
+  };
+
   const finish = async (run: Run): Promise<Done> => {
     const inForce = await publisher.settings();
+    // What is over must not be shown once more by whoever comes before the clock, and nothing be late for it.
+    if (inForce) await publisher.acceptDue(run);
     if (inForce) await publisher.acceptPending(run);
     const rendered = inForce ? await publisher.renderMarked(run) : [];
+    // Before anybody is told who might come and look.
+    const forgotten = await attempt("copies", run, () => forgetCopies(ports, run));
     const told = await attempt("editors", run, () => tellEditors(ports, inForce?.publication, run));
-    return { rendered, news: told ?? [] };
+    return { rendered, forgotten: forgotten ?? [], news: told ?? [], announced: [] };
   };
 
   const goOn = async (run: Run): Promise<Done> => {
@@ -59,21 +86,27 @@ export function createService(ports: Ports): Service {
     if (row) await reclassify(publisher, ports, run);
     // What a rebuild looked at when it had been given up already.
     const marked = !row && (await markUnmarked(ports, run.owner));
-    return row || marked ? finish(run) : { rendered: [], news: [] };
+    return row || marked ? finish(run) : NOTHING;
   };
 
   return {
     look,
     finish,
     goOn,
+    announce: (run) => announce(run, { seconds: HUB_SECONDS }),
 
     tick: async (run) => {
-      if (await publisher.settings()) await publisher.acceptDue(run);
       const first = await finish(run);
+      // Before what may take all the time there is; and behind it those for whom the seconds were too short.
+      const { announced } = await announce(run, { seconds: HUB_SECONDS });
       const then = await attempt("reclassification", run, () => goOn(run));
+      const isLeft = announced.some(({ told }) => told.length > 0);
+      const rest = isLeft ? await announce(run) : NOTHING;
       return {
         rendered: [...first.rendered, ...(then?.rendered ?? [])],
+        forgotten: [...first.forgotten, ...(then?.forgotten ?? [])],
         news: [...first.news, ...(then?.news ?? [])],
+        announced: [...announced, ...rest.announced],
       };
     },
 
