@@ -39,10 +39,10 @@ for (const name of ["newsboat", "rss2email"] as const) {
       await importInto(folder, old.document);
       const { address, replaceBy } = await serveDocument(old.document);
       await reader.update(folder, address);
-      expect(await reader.titles(folder)).toHaveLength(ENTRIES);
+      expect(await reader.copies(folder)).toHaveLength(ENTRIES);
       replaceBy(await publishDocument(folder.at("content"), old.successor));
       await reader.update(folder, address);
-      expect(await reader.titles(folder)).toHaveLength(ENTRIES + old.news[name]);
+      expect(await reader.copies(folder)).toHaveLength(ENTRIES + old.news[name]);
     });
   });
 }

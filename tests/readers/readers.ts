@@ -3,6 +3,15 @@ import type { Folder } from "../support/folder.ts";
 import type { Program } from "../support/tools.ts";
 import { runReader } from "./run-reader.ts";
 
+/** What a reader has stored of one entry. */
+export type Copy = {
+  readonly title: string;
+  /** Title, address and text; in mails with single spaces between words. */
+  readonly text: string;
+  /** Whether it is shown as unread; absent: the reader does not keep that. */
+  readonly unread?: boolean;
+};
+
 /** A feed reader of other people, as Debian has it. */
 export type Reader = {
   readonly programs: readonly Program[];
@@ -12,8 +21,10 @@ export type Reader = {
   readonly encoding: "gzip" | "br" | undefined;
   /** Updates the one feed it is subscribed to, with `home` as its home folder. */
   readonly update: (home: Folder, address: string) => Promise<unknown>;
-  /** The titles of all entries it has stored, in an order of its own. */
-  readonly titles: (home: Folder) => Promise<readonly string[]>;
+  /** All entries it has stored, in an order of its own. */
+  readonly copies: (home: Folder) => Promise<readonly Copy[]>;
+  /** Has a person read all of them; absent: it does not keep that. */
+  readonly readAll?: (home: Folder) => Promise<unknown>;
 };
 
 /** Every reader, by its name. */
@@ -29,7 +40,9 @@ export const READERS: Readonly<Record<string, Reader>> = {
       const files = ["-u", home.at("urls"), "-C", home.at("config"), "-c", home.at("cache.db")];
       return runReader("newsboat", [...files, "-x", "reload"], home.root);
     },
-    titles: (home) => storedTitles("newsboat", "cache.db", home),
+    copies: (home) => storedCopies("newsboat", "cache.db", home),
+    readAll: (home) =>
+      runReader("python3", [beside("read_all.py"), home.at("cache.db")], home.root),
   },
 
   rss2email: {
@@ -54,7 +67,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
       const files = ["-c", home.at("rss2email.cfg"), "-d", home.at("rss2email.json")];
       return runReader("rss2email", [...files, "run"], home.root);
     },
-    titles: (home) => storedTitles("maildir", "mail/INBOX", home),
+    copies: (home) => storedCopies("maildir", "mail/INBOX", home),
   },
 
   feed2exec: {
@@ -74,7 +87,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
       const files = ["--config", home.at("feed2exec.ini"), "--database", home.at("feed2exec.db")];
       return runReader("feed2exec", [...files, "fetch"], home.root);
     },
-    titles: (home) => storedTitles("maildir", "mail/relay", home),
+    copies: (home) => storedCopies("maildir", "mail/relay", home),
   },
 
   elfeed: {
@@ -82,8 +95,14 @@ export const READERS: Readonly<Record<string, Reader>> = {
     statuses: [200, 304, 304],
     encoding: "br",
     update: (home, address) => runReader("elfeed", batch("elfeed_update.el", address), home.root),
-    titles: async (home) =>
-      (await runReader("elfeed", batch("elfeed_titles.el"), home.root)).trimEnd().split("\n"),
+    copies: async (home) => {
+      const printed = await runReader("elfeed", batch("elfeed_copies.el"), home.root);
+      return printed
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+    },
+    readAll: (home) => runReader("elfeed", batch("elfeed_read_all.el"), home.root),
   },
 
   "feedparser of Python": {
@@ -92,7 +111,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
     encoding: "gzip",
     update: (home, address) =>
       runReader("feedparser", [beside("fetch_again.py"), address, home.at("kept.json")], home.root),
-    titles: async (home) => JSON.parse(home.read("kept.json")).titles,
+    copies: async (home) => Object.values(JSON.parse(home.read("kept.json")).entries),
   },
 
   sfeed: {
@@ -105,22 +124,30 @@ export const READERS: Readonly<Record<string, Reader>> = {
       return runReader("sfeed", [home.at("sfeedrc")], home.root, "sfeed_update");
     },
     // The fields of sfeed(5): time, title, link, content, its type, id, author, enclosure, categories.
-    titles: async (home) =>
+    copies: async (home) =>
       home
         .read("feeds/relay")
         .trimEnd()
         .split("\n")
-        .map((line) => line.split("\t")[1] ?? ""),
+        .map((line) => {
+          const [, title = "", link, content] = line.split("\t");
+          return { title, text: `${title} ${link} ${content}` };
+        }),
   },
 };
 
-async function storedTitles(
+async function storedCopies(
   kind: "newsboat" | "maildir",
   name: string,
   home: Folder,
-): Promise<readonly string[]> {
-  const script = [beside("stored_titles.py"), kind, home.at(name)];
+): Promise<readonly Copy[]> {
+  const script = [beside("stored_copies.py"), kind, home.at(name)];
   return JSON.parse(await runReader("python3", script, home.root));
+}
+
+/** The titles of all entries that a reader has stored, in the order of their code units. */
+export async function storedTitles({ copies }: Reader, home: Folder): Promise<readonly string[]> {
+  return (await copies(home)).map(({ title }) => title).sort();
 }
 
 function batch(script: string, ...args: readonly string[]): readonly string[] {

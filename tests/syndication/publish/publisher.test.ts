@@ -7,6 +7,7 @@ import {
   PUBLICATION,
   SHOWS_AN_ARTICLE,
 } from "../../support/newsroom.ts";
+import { siteWithoutTombstones } from "../../support/tombstones.ts";
 
 const written = (rendered: readonly { key: string; written: boolean }[]) =>
   rendered
@@ -490,7 +491,8 @@ describe("whatever the history, the site is the same", () => {
 });
 
 /** What was ever public is remembered: a page that has ended says so, and a feed that is empty now stays one. */
-function withoutMemories(site: Record<string, string>, fresh: Record<string, string>) {
+function withoutMemories(documents: Record<string, string>, fresh: Record<string, string>) {
+  const site = siteWithoutTombstones(documents);
   const memories = Object.keys(site).filter((key) => !(key in fresh));
   for (const key of memories) {
     const text = site[key] ?? "";
