@@ -143,6 +143,7 @@ async function strikeEach(
   return struck;
 }
 
+/** Of the last calls some are not always made: caches are not asked again within seconds. */
 function countStruck(all: number): number {
   return THOROUGH ? all : SPREAD + LAST;
 }
@@ -193,7 +194,7 @@ describeWithServers(lacks, "a call of the function that is struck", () => {
     "is made good after the function is killed: %s",
     async (_, step, tells) => {
       const struck = await strikeEach({ step, tells }, KILLED, recoverFromDeath);
-      expect(struck).toBeGreaterThan(SPREAD);
+      expect(struck).toBeGreaterThanOrEqual(SPREAD);
     },
     MOST_MILLISECONDS,
   );
@@ -204,7 +205,7 @@ describeWithServers(lacks, "a call of the function that is struck", () => {
     async (_, step) => {
       const blow = { ...KILLED, isOvertaken: true } as const;
       const struck = await strikeEach({ step, tells: false }, blow, recoverFromDeath);
-      expect(struck).toBeGreaterThan(SPREAD);
+      expect(struck).toBeGreaterThanOrEqual(SPREAD);
     },
     MOST_MILLISECONDS,
   );
@@ -216,7 +217,7 @@ describeWithServers(lacks, "a call of the function that is struck", () => {
         await deployment.settle();
         await deployment.ask({ request: "tick" });
       });
-      expect(struck).toBeGreaterThan(SPREAD);
+      expect(struck).toBeGreaterThanOrEqual(SPREAD);
     },
     MOST_MILLISECONDS,
   );
@@ -227,7 +228,7 @@ describeWithServers(lacks, "a call of the function that is struck", () => {
       const struck = await strikeEach({ step, tells }, REFUSED, async (deployment) => {
         await deployment.settle();
       });
-      expect(struck).toBeGreaterThan(SPREAD);
+      expect(struck).toBeGreaterThanOrEqual(SPREAD);
     },
     MOST_MILLISECONDS,
   );
