@@ -292,4 +292,4 @@ it("other tags of every story, ten at a time, put the feed of all no more often 
   const { puts } = await costOf(room, batches);
   expect(touching.length).toBeLessThan(batches.length);
   expect(puts.filter((key) => key === "rss.xml")).toHaveLength(touching.length);
-});
+}, 600_000);
