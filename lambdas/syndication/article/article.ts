@@ -41,6 +41,7 @@ export type Attachment = {
   readonly credit?: string;
 };
 
+/** What was wrong, and is right now: plain text on one line. */
 export type Correction = { readonly at: Timestamp; readonly text: string };
 
 export type Withdrawal = { readonly at: Timestamp; readonly reason?: string };

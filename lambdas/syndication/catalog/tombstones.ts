@@ -1,5 +1,4 @@
-import type { FeedName } from "../article/selection.ts";
-import { sitemapMonth } from "../article/selection.ts";
+import { type FeedName, sitemapMonth } from "../article/selection.ts";
 import { fromMilliseconds, type Timestamp, toMilliseconds } from "../timestamp.ts";
 import type { Write } from "./catalog.ts";
 import { type Burial, type Claim, type TombstoneRow, toJson, tombstoneKey } from "./rows.ts";
@@ -40,13 +39,13 @@ export function planTombstone(
   const [winner] = next.paths;
   // Whether it is withdrawn, its own look says.
   if (winner !== undefined && winner !== path)
-    return { left, ...only("tombstone", before.tombstone) };
+    return { left, ...(before.tombstone && { tombstone: before.tombstone }) };
   const isTakenDown = winner === undefined || departure.isWithdrawn;
   if (!isTakenDown) return { left };
   const comment = winner === undefined ? before.tombstone?.comment : departure.comment;
   const tombstone: Burial = {
     when: before.tombstone?.when ?? departure.when,
-    ...only("comment", comment),
+    ...(comment !== undefined && { comment }),
   };
   return endOf(tombstone) <= departure.now ? {} : { left, tombstone };
 }
@@ -91,11 +90,4 @@ function allOf(
 ): readonly FeedName[] {
   const read = feeds.filter((feed) => sitemapMonth(feed) === undefined);
   return [...new Set([...(before ?? []), ...read])];
-}
-
-function only<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { readonly [name in Name]?: Value } {
-  return (value === undefined ? {} : { [name]: value }) as { [name in Name]?: Value };
 }

@@ -1,4 +1,5 @@
 import type { Period } from "../article/archives.ts";
+import type { Correction } from "../article/article.ts";
 import type { LanguageTag } from "../publication.ts";
 import type { Timestamp } from "../timestamp.ts";
 
@@ -29,9 +30,6 @@ export type Enclosure = {
   readonly caption?: string;
   readonly credit?: string;
 };
-
-/** What an editor says was wrong, and is right now: plain text on one line. */
-export type Correction = { readonly at: Timestamp; readonly text: string };
 
 /** One piece of a feed. Always both `published` and `updated`. */
 export type Entry = {

@@ -1,4 +1,5 @@
-import type { Correction, Entry, Person } from "../feed/feed.ts";
+import type { Correction } from "../article/article.ts";
+import type { Entry, Person } from "../feed/feed.ts";
 import type { Html } from "../html.ts";
 import type { Publication } from "../publication.ts";
 
