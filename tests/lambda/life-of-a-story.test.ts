@@ -1,30 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
-import { lackOfCeph, startCeph } from "../support/ceph.ts";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { type Deployment, deploy } from "../support/deployment.ts";
-import { lackOfDynamoDbLocal, startDynamoDbLocal } from "../support/dynamodb-local.ts";
-import { type Folder, makeFolder } from "../support/folder.ts";
-import { lackOfLambda } from "../support/lambda-tools.ts";
 import { article, PUBLICATION, SHOWS_AN_ARTICLE } from "../support/newsroom.ts";
+import { preparePublisher } from "../support/publisher.ts";
 import { describeWithServers } from "../support/server.ts";
 import { buildSite, type Site } from "../support/site.ts";
-import { type SynthesisedFunction, synthesiseFunction } from "../support/synthesised-function.ts";
 import { siteWithoutTombstones } from "../support/tombstones.ts";
 
-const lacks = [lackOfCeph(), lackOfDynamoDbLocal(), await lackOfLambda()];
+const { lacks, publisher } = await preparePublisher();
 
 vi.setConfig({ testTimeout: 300_000 });
-
-let folder: Folder | undefined;
-let publisher: SynthesisedFunction;
-
-beforeAll(async () => {
-  if (lacks.some((lack) => lack !== undefined)) return;
-  folder = makeFolder();
-  publisher = synthesiseFunction(folder.root);
-  await Promise.all([startCeph(), startDynamoDbLocal()]);
-}, 120_000);
-afterAll(() => folder?.discard());
 
 /** Seconds until what is to happen soon: enough to look at the site before. */
 const SOON = 6;
@@ -55,7 +40,7 @@ function pact(fields: Fields, words = "at noon"): string {
 
 /** A stage with another story in each feed of the story: none is ever empty. */
 async function stageBeside(): Promise<Deployment> {
-  const deployment = await deploy(publisher);
+  const deployment = await deploy(publisher());
   onTestFinished(deployment.stop);
   await deployment.put("publication.yaml", PUBLICATION);
   await deployment.put("harbour.md", article("Harbour", { section: "world", tags: ["Treaties"] }));

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import type { Call, Watch } from "../support/aws-gate.ts";
-import { lackOfCeph, startCeph } from "../support/ceph.ts";
 import { type Deployment, deploy } from "../support/deployment.ts";
-import { lackOfDynamoDbLocal, startDynamoDbLocal } from "../support/dynamodb-local.ts";
-import { type Folder, makeFolder } from "../support/folder.ts";
-import { lackOfLambda } from "../support/lambda-tools.ts";
 import { article, PUBLICATION } from "../support/newsroom.ts";
+import { preparePublisher } from "../support/publisher.ts";
 import { describeWithServers } from "../support/server.ts";
 import { type History, openHistory } from "../support/site.ts";
-import { type SynthesisedFunction, synthesiseFunction } from "../support/synthesised-function.ts";
 import { siteWithoutTombstones } from "../support/tombstones.ts";
 
-const lacks = [lackOfCeph(), lackOfDynamoDbLocal(), await lackOfLambda()];
+const { lacks, publisher } = await preparePublisher();
 
 /** Every call of a step is struck, not only some. */
 const THOROUGH = process.env.WIREROOM_THOROUGH === "1";
@@ -19,17 +15,6 @@ const THOROUGH = process.env.WIREROOM_THOROUGH === "1";
 const SPREAD = 4;
 const LAST = 6;
 const MOST_MILLISECONDS = THOROUGH ? 3_600_000 : 300_000;
-
-let folder: Folder | undefined;
-let publisher: SynthesisedFunction;
-
-beforeAll(async () => {
-  if (lacks.some((lack) => lack !== undefined)) return;
-  folder = makeFolder();
-  publisher = synthesiseFunction(folder.root);
-  await Promise.all([startCeph(), startDynamoDbLocal()]);
-}, 120_000);
-afterAll(() => folder?.discard());
 
 /** One change of the content, the `n`-th of its kind; an odd one leads back. Whether editors are told of it. */
 type Step = (deployment: Deployment, n: number) => Promise<void>;
@@ -81,7 +66,7 @@ function strike(nth: number, how: "before" | "after", what: () => "cut" | "busy"
 }
 
 async function begin(): Promise<{ deployment: Deployment; history: History }> {
-  const deployment = await deploy(publisher);
+  const deployment = await deploy(publisher());
   onTestFinished(deployment.stop);
   const history = await openHistory();
   onTestFinished(history.close);
@@ -123,6 +108,8 @@ async function strikeEach(
     const all = counts[n % 2] ?? 0;
     const nth = toStruck(index, all);
     const told = deployment.bus.events.length;
+    // Caches are not asked again within seconds, and a step has to make the calls that were counted.
+    await deployment.passMinutes();
     await step(deployment, n);
     deployment.watch(
       strike(nth, how, () => {
@@ -143,7 +130,6 @@ async function strikeEach(
   return struck;
 }
 
-/** Of the last calls some are not always made: caches are not asked again within seconds. */
 function countStruck(all: number): number {
   return THOROUGH ? all : SPREAD + LAST;
 }
@@ -163,6 +149,7 @@ async function countWrites(
   step: Step,
   n: number,
 ): Promise<number> {
+  await deployment.passMinutes();
   const before = deployment.calls.length;
   await step(deployment, n);
   await deployment.queue.deliverBatch();
@@ -194,7 +181,7 @@ describeWithServers(lacks, "a call of the function that is struck", () => {
     "is made good after the function is killed: %s",
     async (_, step, tells) => {
       const struck = await strikeEach({ step, tells }, KILLED, recoverFromDeath);
-      expect(struck).toBeGreaterThanOrEqual(SPREAD);
+      expect(struck).toBeGreaterThan(SPREAD);
     },
     MOST_MILLISECONDS,
   );
@@ -205,7 +192,7 @@ describeWithServers(lacks, "a call of the function that is struck", () => {
     async (_, step) => {
       const blow = { ...KILLED, isOvertaken: true } as const;
       const struck = await strikeEach({ step, tells: false }, blow, recoverFromDeath);
-      expect(struck).toBeGreaterThanOrEqual(SPREAD);
+      expect(struck).toBeGreaterThan(SPREAD);
     },
     MOST_MILLISECONDS,
   );
@@ -217,7 +204,7 @@ describeWithServers(lacks, "a call of the function that is struck", () => {
         await deployment.settle();
         await deployment.ask({ request: "tick" });
       });
-      expect(struck).toBeGreaterThanOrEqual(SPREAD);
+      expect(struck).toBeGreaterThan(SPREAD);
     },
     MOST_MILLISECONDS,
   );
@@ -228,7 +215,7 @@ describeWithServers(lacks, "a call of the function that is struck", () => {
       const struck = await strikeEach({ step, tells }, REFUSED, async (deployment) => {
         await deployment.settle();
       });
-      expect(struck).toBeGreaterThanOrEqual(SPREAD);
+      expect(struck).toBeGreaterThan(SPREAD);
     },
     MOST_MILLISECONDS,
   );

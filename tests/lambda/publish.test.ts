@@ -1,40 +1,25 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { documentOf } from "../../lambdas/syndication/publish/encodings.ts";
-import { lackOfCeph, startCeph } from "../support/ceph.ts";
 import { type Deployment, deploy, type Load } from "../support/deployment.ts";
-import { lackOfDynamoDbLocal, startDynamoDbLocal } from "../support/dynamodb-local.ts";
 import { toNotification, toTestEvent } from "../support/event-source.ts";
-import { type Folder, makeFolder } from "../support/folder.ts";
-import { lackOfLambda } from "../support/lambda-tools.ts";
 import { article, PUBLICATION } from "../support/newsroom.ts";
+import { preparePublisher } from "../support/publisher.ts";
 import { describeWithServers } from "../support/server.ts";
 import { buildSite, type Site } from "../support/site.ts";
-import { type SynthesisedFunction, synthesiseFunction } from "../support/synthesised-function.ts";
 import { png } from "../support/tiny-media.ts";
 import { siteWithoutTombstones } from "../support/tombstones.ts";
 
-const lacks = [lackOfCeph(), lackOfDynamoDbLocal(), await lackOfLambda()];
+const { lacks, publisher } = await preparePublisher();
 
 vi.setConfig({ testTimeout: 120_000 });
 
 /** Two minutes of two processors for five hundred. */
 const ARTICLES = 500;
 
-let folder: Folder | undefined;
-let publisher: SynthesisedFunction;
-
-beforeAll(async () => {
-  if (lacks.some((lack) => lack !== undefined)) return;
-  folder = makeFolder();
-  publisher = synthesiseFunction(folder.root);
-  await Promise.all([startCeph(), startDynamoDbLocal()]);
-}, 120_000);
-afterAll(() => folder?.discard());
-
 /** A stage for the test that runs. */
 async function stage(load?: Load): Promise<Deployment> {
-  const deployment = await deploy(publisher, load);
+  const deployment = await deploy(publisher(), load);
   onTestFinished(deployment.stop);
   return deployment;
 }
@@ -86,7 +71,7 @@ function putsSince({ calls }: Deployment, before: number): readonly string[] {
 
 describeWithServers(lacks, "an article in the content bucket", () => {
   it("runs under the runtime that its template names", () => {
-    expect(publisher.runtime).toBe("nodejs24.x");
+    expect(publisher().runtime).toBe("nodejs24.x");
   });
 
   it("is in its feeds, exactly as a local build has them", async () => {
@@ -150,10 +135,10 @@ describeWithServers(lacks, "an article in the content bucket", () => {
     await deployment.settle();
     expect(deployment.edges.invalidations).toEqual([]);
     deployment.edges.refuse(false);
-    await wait(20_000);
+    await deployment.passMinutes();
     await deployment.ask({ request: "tick" });
     expect(deployment.edges.invalidations).toHaveLength(1);
-  }, 120_000);
+  });
 
   it("is as it was filed last, in whatever order that is told", async () => {
     const deployment = await stageWith();

@@ -58,7 +58,7 @@ export type Deployment = {
   readonly calls: readonly Call[];
   /** Has every call of the function looked at from now on; nothing: none is. */
   readonly watch: (watch?: Watch) => void;
-  /** As if some minutes went by: what a dead process held is nobody's. */
+  /** As if some minutes went by: what a dead process held is nobody's, and caches can be asked again. */
   readonly passMinutes: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -234,7 +234,7 @@ export async function deploy(publisher: SynthesisedFunction, load?: Load): Promi
     watch: (next) => {
       watch = next;
     },
-    passMinutes: () => endLeases(dynamo, resources.CATALOG_TABLE),
+    passMinutes: () => ageRows(dynamo, resources.CATALOG_TABLE),
     stop: async () => {
       await lambda.stop();
       await queue.stop();
@@ -285,14 +285,23 @@ async function createTable(client: DynamoDBClient, name: string): Promise<void> 
   );
 }
 
-/** Whatever has an owner until some instant had it until long ago. */
-async function endLeases(client: DynamoDBClient, table: string): Promise<void> {
+const LONG_AGO = "2000-01-01T00:00:00Z";
+
+/** Whatever has an owner until some instant had it until long ago, and what was asked of caches was asked then. */
+async function ageRows(client: DynamoDBClient, table: string): Promise<void> {
   const { Items = [] } = await client.send(
     new ScanCommand({ TableName: table, ConsistentRead: true }),
   );
   for (const item of Items) {
     const value = JSON.parse(item["value"]?.S ?? "null");
-    if (typeof value?.owner !== "string" || typeof value.until !== "string") continue;
+    const isLease = typeof value?.owner === "string" && typeof value.until === "string";
+    const isAsked = typeof value?.asked === "string";
+    if (!isLease && !isAsked) continue;
+    const aged = {
+      ...value,
+      ...(isLease && { until: LONG_AGO }),
+      ...(isAsked && { asked: LONG_AGO }),
+    };
     const { [CATALOG_KEY.partition]: partition, [CATALOG_KEY.sort]: sort } = item;
     if (!partition || !sort) continue;
     await client.send(
@@ -302,7 +311,7 @@ async function endLeases(client: DynamoDBClient, table: string): Promise<void> {
         UpdateExpression: "SET #value = :value",
         ExpressionAttributeNames: { "#value": "value" },
         ExpressionAttributeValues: {
-          ":value": { S: JSON.stringify({ ...value, until: "2000-01-01T00:00:00Z" }) },
+          ":value": { S: JSON.stringify(aged) },
         },
       }),
     );
