@@ -1,3 +1,5 @@
+import { WRITE_AI_TERMS } from "./ai-terms.ts";
+
 /** How a text that was found is shown inside a message: on one line, in quotes, cut at 60 characters. */
 function quote(text: string): string {
   const line = text.replace(/[\s\u0000-\u001f\u007f]+/gu, " ").trim();
@@ -237,6 +239,10 @@ export const EXPLANATIONS = {
     (d: { field: string; found: string }) =>
       `${quote(d.field)} is ${quote(d.found)}, and is not used; write a media type such as audio/mpeg`,
   ),
+  "unknown-ai-terms": warning(
+    (d: { field: string; found: string; nearest: string | undefined }) =>
+      `${quote(d.field)} is ${quote(d.found)}${meant(d.nearest)}, and is read as none, so that AI may not use the article; write ${WRITE_AI_TERMS}`,
+  ),
   "template-tag": warning(
     (d: { tag: string }) =>
       `${quote(d.tag)} is a tag of another tool, and readers would see it as it stands; replace it by what it stands for`,
@@ -361,6 +367,10 @@ export const EXPLANATIONS = {
   "too-many-feeds": error(
     (d: { found: number; limit: number }) =>
       `this article would be in ${d.found} feeds, and at most ${d.limit} are kept up to date for one article; take away tags or authors`,
+  ),
+  "unknown-partner": warning(
+    (d: { found: string; known: readonly string[]; nearest: string | undefined }) =>
+      `there is no partner ${quote(d.found)}${meant(d.nearest)}, and so it keeps the article from nobody; write one of ${list(d.known)}`,
   ),
   "missing-media": warning(
     (d: { name: string }) =>

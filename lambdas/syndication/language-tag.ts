@@ -1,3 +1,5 @@
+import type { LanguageTag } from "./publication.ts";
+
 /**
  * What is wrong with a language tag (BCP 47, RFC 5646): undefined where nothing is; otherwise the tag that was probably
  * meant, or an empty text where there is no telling.
@@ -35,3 +37,8 @@ const LANGUAGE_NAMES: ReadonlyMap<string, string> = new Map([
   ["russian", "ru"],
   ["spanish", "es"],
 ]);
+
+/** The language that a tag names, without its script and region: `en` of `en-GB`. */
+export function primarySubtag(tag: LanguageTag): string {
+  return tag.toLowerCase().split("-", 1)[0] ?? "";
+}

@@ -7,6 +7,7 @@ import {
   readFeedKinds,
   readLicense,
   readPartners,
+  readUnsyndicatedCredits,
   readWindow,
   toTemplate,
 } from "./publication/read-options.ts";
@@ -58,6 +59,7 @@ export const PUBLICATION_FIELDS = [
   "hubs",
   "partners",
   "rights",
+  "unsyndicatedCredits",
   "contact",
   "logo",
   "icon",
@@ -133,6 +135,7 @@ function readPublication(scope: Scope): Publication | undefined {
     ...readAddresses(scope, { sections, selections, feedsPer, partners }),
     hubs: (readTexts(scope, "hubs") ?? []).flatMap((found) => toWebAddress(scope, found) ?? []),
     partners,
+    unsyndicatedCredits: readUnsyndicatedCredits(scope),
     media: (readTexts(scope, "media") ?? []).flatMap((found) => toMediaFolder(scope, found) ?? []),
     publishEmails: readFlag(scope, "publishEmails") ?? false,
     ...(contact !== undefined && { contact }),

@@ -13,6 +13,12 @@ export type FeedSettings = {
   readonly fullText?: boolean;
 };
 
+/** What can be said of a section. */
+export type SectionSettings = FeedSettings & {
+  /** Of its articles, where they say nothing else. */
+  readonly license?: License;
+};
+
 /** Which live articles a selection takes: those that meet any of `include` (all where it is absent) and none of `exclude`. */
 export type Selection = FeedSettings & {
   readonly include?: Criteria;
@@ -54,7 +60,7 @@ export type Publication = {
   /** A checked template with {slug} {section} {year} {month} {day} {id} {path}; absent: Wireroom hosts the pages. */
   readonly articleUrl?: string;
   /** By slug. Undefined where publication.yaml lists none, and every section found becomes one. */
-  readonly sections?: ReadonlyMap<string, FeedSettings>;
+  readonly sections?: ReadonlyMap<string, SectionSettings>;
   /** By slug. */
   readonly authors: ReadonlyMap<string, AuthorSettings>;
   readonly feedsPer: ReadonlySet<FeedKind>;
@@ -73,6 +79,8 @@ export type Publication = {
   /** Options of each partner, as written: only the partner's own file reads them. */
   readonly partners: ReadonlyMap<string, unknown>;
   readonly rights?: string;
+  /** Agencies whose pictures partners may not show as theirs: a credit that names one keeps its picture from them. */
+  readonly unsyndicatedCredits: readonly string[];
   /** Where the engineer of an aggregator reaches somebody: an e-mail address or an https URL. Public. */
   readonly contact?: string;
   readonly logo?: string;

@@ -23,7 +23,7 @@ export function slugOfPage(key: string): string | undefined {
 
 const SHARED_OBJECTS: readonly RegExp[] = [
   /^feeds(?:\/index\.html|\.opml|\.json)$/,
-  /^(?:robots\.txt|favicon\.ico|404\.html|sitemap(?:-feeds|-\d{4}-\d{2})?\.xml)$/,
+  /^(?:robots\.txt|license\.xml|favicon\.ico|404\.html|sitemap(?:-feeds|-\d{4}-\d{2})?\.xml)$/,
   /^assets\//,
   // An archive of any period, since the settings can cut otherwise tomorrow; other sites have pages below /archive/ too.
   /^(?:sections\/[^/]+\/)?archive\/\d{4}(?:-\d{2}){0,2}\/(?:index\.html|rss\.xml|atom\.xml|feed\.json)$/,

@@ -4,8 +4,10 @@ import type { Headers } from "../../lambdas/syndication/publish/bucket.ts";
 /** What a site consists of besides media, by the whole name or by its ending. */
 const DOCUMENT_TYPES: ReadonlyMap<string, string> = new Map([
   ["rss.xml", "application/rss+xml; charset=utf-8"],
+  ["feed.xml", "application/rss+xml; charset=utf-8"],
   ["atom.xml", "application/atom+xml; charset=utf-8"],
   ["feed.json", "application/feed+json; charset=utf-8"],
+  ["license.xml", "application/rsl+xml; charset=utf-8"],
   ["html", "text/html; charset=utf-8"],
   ["xml", "application/xml; charset=utf-8"],
   ["opml", "text/x-opml; charset=utf-8"],

@@ -116,6 +116,9 @@ describe("both accept", () => {
     "withdrawn: {at: 2024-06-22T12:00:00Z, reason: Filed twice}",
     "partners: {exclude: [msn]}",
     "license: {ai: none}",
+    "license: {ai: ALL}",
+    "license: {ai: https://a.example/ai-terms}",
+    "license: {ai: }",
     "weight: 10",
     "params: {a: [1, {b: c}]}",
     "date: 2024-06-20 09:00:00",
@@ -239,6 +242,7 @@ describe("a schema cannot say, and the parser accepts", () => {
       "title: x\npublished: 2024-06-20\ndate: tomorrow",
     ],
     ["a source that is no text, which costs the image alone", "title: x\nimage: {src: [a]}"],
+    ["terms of licence that nobody understands, which are none", "title: x\nlicense: {ai: MIT}"],
     ["the text of a .json article, which is not read elsewhere", "title: x\ncontentHtml: [a]"],
   ])("%s", (_, lines) => {
     expect(verdicts(lines)).toEqual({ schema: false, parser: true });

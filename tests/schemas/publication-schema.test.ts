@@ -5,7 +5,10 @@ import {
   PUBLICATION_FIELDS,
 } from "../../lambdas/syndication/parse-publication.ts";
 import { LICENSE_FIELDS } from "../../lambdas/syndication/publication/read-options.ts";
-import { AUTHOR_FIELDS, FEED_FIELDS } from "../../lambdas/syndication/publication/read-sections.ts";
+import {
+  AUTHOR_FIELDS,
+  SECTION_FIELDS,
+} from "../../lambdas/syndication/publication/read-sections.ts";
 import {
   CRITERIA_FIELDS,
   SELECTION_FIELDS,
@@ -20,11 +23,11 @@ const isValid = toValidator(schema);
 describe("the schema and the parser know the same names", () => {
   it.each<[string, readonly string[], readonly string[]]>([
     ["of a publication", Object.keys(schema.properties), PUBLICATION_FIELDS],
-    ["of a section", namesOf(schema, "section"), FEED_FIELDS],
+    ["of a section", namesOf(schema, "section"), SECTION_FIELDS],
     ["of a selection", namesOf(schema, "selection"), SELECTION_FIELDS],
     ["of criteria", namesOf(schema, "criteria"), CRITERIA_FIELDS],
     ["of an author", namesOf(schema, "author"), AUTHOR_FIELDS],
-    ["of a licence", Object.keys(schema.properties["license"]?.properties ?? {}), LICENSE_FIELDS],
+    ["of a licence", namesOf(schema, "license"), LICENSE_FIELDS],
   ])("%s", (_, inSchema, inParser) => {
     expect([...inSchema].sort()).toEqual([...inParser].sort());
   });
@@ -123,7 +126,15 @@ describe("both accept", () => {
     "media: [2024, static/]",
     "publishEmails: on",
     "license: {ai: none}",
+    "license: {ai: Search}",
+    "license: {ai: https://a.example/ai-terms?v=2#top}",
+    "license: {ai: }",
     "license:",
+    "sections: {docks: {title: Docks, license: {ai: all}}, tides: {title: Tides, license: }}",
+    "unsyndicatedCredits: [Reuters, AFP]",
+    "unsyndicatedCredits: Reuters",
+    "unsyndicatedCredits: [2024, AP]",
+    "unsyndicatedCredits:",
   ])("%s", (lines) => {
     const text = withLines(lines);
     expect({ schema: isValid(text), parser: parseText(text) }).toMatchObject({
@@ -236,6 +247,17 @@ describe("both refuse", () => {
     "publishEmails: treu",
     "license: none",
     "license: {AI: none}",
+    "license: {ai: no}",
+    "license: {ai: false}",
+    "license: {ai: nobody}",
+    "license: {ai: http://a.example/terms}",
+    "license: {ai: https://u:p@a.example/terms}",
+    "license: {ai: https://a.example/the terms}",
+    "sections: {docks: {title: Docks, license: none}}",
+    "sections: {docks: {title: Docks, license: {ai: nobody}}}",
+    "selections: {top: {title: Top, license: {ai: none}}}",
+    "unsyndicatedCredits: {Reuters: true}",
+    "unsyndicatedCredits: ['/']",
   ])("%s", (lines) => {
     const text = withLines(lines);
     expect({ schema: isValid(text), parser: parseText(text).ok }).toEqual({

@@ -30,6 +30,7 @@ describe("the least publication", () => {
         redirects: new Map(),
         hubs: [],
         partners: new Map(),
+        unsyndicatedCredits: [],
         media: [],
         publishEmails: false,
       },

@@ -187,6 +187,30 @@ describe("what is wrong is said with its place and what to write", () => {
       "license: {AI: none}",
       '1:11 unknown-setting there is no setting "license.AI" (did you mean "ai"?)',
     ],
+    [
+      "license: {ai: nobody}",
+      '1:15 setting-value "license.ai" is "nobody"; write one of none, search, all, or the https address of your terms',
+    ],
+    ["license: {ai: nonee}", '"license.ai" is "nonee" (did you mean "none"?); write one of'],
+    ["license: {ai: no}", '"license.ai" is "no" (did you mean "none"?); write one of'],
+    ["license: {ai: Allow}", '(did you mean "all"?)'],
+    ["license: {ai: constructor}", '"license.ai" is "constructor"; write one of'],
+    ["license: {ai: http://a.example/terms}", "1:15 setting-value"],
+    ["license: {ai: [none]}", '1:15 setting-kind "license.ai" is a list; write one text'],
+    [
+      "sections: {docks: {title: Docks, license: {ai: nobody}}}",
+      '1:48 setting-value "sections.docks.license.ai" is "nobody"; write one of none, search, all,',
+    ],
+    ["sections: {docks: {title: Docks, license: none}}", "write the terms as {ai: none}"],
+    [
+      "selections: {top: {title: Top, license: {ai: none}}}",
+      'unknown-setting there is no setting "selections.top.license"',
+    ],
+    [
+      "unsyndicatedCredits: [Reuters, '–']",
+      'setting-value "unsyndicatedCredits" is "–"; write the name of an agency, such as Reuters',
+    ],
+    ["unsyndicatedCredits: {Reuters: true}", '1:22 setting-kind "unsyndicatedCredits" is a group'],
     ["addresses: {old: /rss.xml}", '1:13 not-site-path "addresses" has "old"; write a path'],
     [
       "addresses: {/old: https://a.example/}",
@@ -220,6 +244,7 @@ describe("what is wrong is said with its place and what to write", () => {
     ["redirects: {/feeds/index.html: /a}", "address-in-use"],
     ["addresses: {/feeds.json: /feed.json}", 'address-in-use "/feeds.json" under "addresses"'],
     ["redirects: {/robots.txt: /a}", "address-in-use"],
+    ["redirects: {/license.xml: /a}", "address-in-use"],
     ["redirects: {/sitemap.xml: /a}", "address-in-use"],
     ["redirects: {/sitemap-2024-06.xml: /a}", "address-in-use"],
     ["redirects: {/404.html: /a}", "address-in-use"],

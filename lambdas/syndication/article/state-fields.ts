@@ -1,3 +1,4 @@
+import { nearestAiTerms, toAiTerms } from "../ai-terms.ts";
 import type { License } from "../publication.ts";
 import type { Timestamp } from "../timestamp.ts";
 import type { Correction, Withdrawal } from "./article.ts";
@@ -81,13 +82,19 @@ export function readExcludedPartners(
   return [...new Set(readLines(exclude, reading).map((name) => name.toLowerCase()))];
 }
 
-/** Terms of licence: `{ai: none}`. */
+/** Terms of licence: `{ai: none}`. Terms that nobody understands allow nothing. */
 export function readLicense(given: Given | undefined, reading: Reading): License | undefined {
   if (given === undefined || given.value === null) return undefined;
   if (!isMapping(given.value)) {
     reportKind(reading, given, "{ai: none}");
     return undefined;
   }
-  const ai = readLine(readMembers(given, { ai: [] }, reading).ai, reading);
-  return ai === undefined ? undefined : { ai };
+  const member = readMembers(given, { ai: [] }, reading).ai;
+  const found = readLine(member, reading);
+  if (member === undefined || found === undefined) return undefined;
+  const ai = toAiTerms(found);
+  if (ai !== undefined) return { ai };
+  const details = { field: member.name, found, nearest: nearestAiTerms(found) };
+  report(reading, member.path, "unknown-ai-terms", details);
+  return { ai: "none" };
 }

@@ -1,9 +1,10 @@
 import type { Article, Attachment, Image, MediaReference } from "../article/article.ts";
+import { htmlToText } from "../article/html-to-text.ts";
 import { toMediaReference } from "../article/media-reference.ts";
-import { renderBody } from "../article/render-body.ts";
+import { type RenderedBody, renderBody } from "../article/render-body.ts";
 import type { MediaFacts } from "../catalog/rows.ts";
 import { cleaned, type Html, html, text } from "../html.ts";
-import type { Publication } from "../publication.ts";
+import type { License, Publication } from "../publication.ts";
 import { toXmlText } from "../xml-text.ts";
 import { renderCorrections } from "./corrections.ts";
 import type { Category, Enclosure, Entry, Person } from "./feed.ts";
@@ -37,12 +38,15 @@ export function composeEntry(article: Article, publication: Publication, known: 
   return {
     id: article.id,
     title: article.title,
+    ...(article.shortTitle !== undefined && { shortTitle: article.shortTitle }),
     alternate: article.url,
     published: article.published,
     updated: article.updated,
+    ...(article.expires !== undefined && { expires: article.expires }),
     authors: composeAuthors(article, publication),
     categories: composeCategories(article, publication),
     ...(summary !== undefined && { summary }),
+    ...(isTextless(body) && { isTextless: true }),
     contentHtml: [...figure, cleaned(body.html) || summaryHtml, ...corrected].join("\n"),
     excerptHtml: html`${summaryHtml}\n<p><a href="${text(article.url)}">${text(words.readMore)}</a></p>`,
     // A reader that takes the source over the HTML resolves nothing in it, and shows no correction.
@@ -52,11 +56,19 @@ export function composeEntry(article: Article, publication: Publication, known: 
     corrections,
     language,
     ...rightsOf(article, publication),
+    ...licenseOf(article, publication),
     ...(image && { image }),
     attachments: article.attachments.flatMap(
       (attachment) => composeAttachment(attachment, publication, known) ?? [],
     ),
   };
+}
+
+/** Whether there is nothing to read but captions. */
+function isTextless({ html: content, opening }: RenderedBody): boolean {
+  if (opening === "") return true;
+  if (!content.startsWith("<figure")) return false;
+  return htmlToText(content.replace(/<figure[\s\S]*?<\/figure>/g, "")) === "";
 }
 
 /** Its own language, else its section's, else the publication's. */
@@ -68,6 +80,12 @@ function languageOf(article: Article, publication: Publication): string {
 function rightsOf(article: Article, publication: Publication): { rights?: string } {
   const rights = article.rights ?? publication.rights;
   return rights === undefined ? {} : { rights };
+}
+
+function licenseOf(article: Article, publication: Publication): { license?: License } {
+  const section = article.section && publication.sections?.get(article.section.slug);
+  const license = article.license ?? section?.license ?? publication.license;
+  return license === undefined ? {} : { license };
 }
 
 function composeAuthors(article: Article, publication: Publication): readonly Person[] {
@@ -89,7 +107,7 @@ function composeCategories(article: Article, publication: Publication): readonly
 }
 
 function composeImage(
-  { src, syndicate: _, width, height, ...words }: Image,
+  { src, syndicate, width, height, ...words }: Image,
   publication: Publication,
   known: KnownMedia,
 ): Enclosure | undefined {
@@ -103,7 +121,7 @@ function composeImage(
           ...(width !== undefined && { width }),
           ...(height !== undefined && { height }),
         };
-  return { ...file, ...size, ...words };
+  return { ...file, ...size, ...words, ...(!syndicate && { syndicate }) };
 }
 
 function composeAttachment(

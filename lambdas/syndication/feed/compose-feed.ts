@@ -1,5 +1,5 @@
 import { type FeedName, feedSettings } from "../article/selection.ts";
-import type { Publication } from "../publication.ts";
+import type { License, Publication } from "../publication.ts";
 import { latest, type Timestamp } from "../timestamp.ts";
 import type { Feed, FeedHistory, Tombstone } from "./feed.ts";
 import { siteAddress } from "./site-address.ts";
@@ -45,6 +45,7 @@ export function composeFeed(input: FeedInput, publication: Publication): Feed {
     updated: latest(publication.sinceAt, ...shown),
     authors: [{ name: title, url: home }],
     ...(publication.rights !== undefined && { rights: publication.rights }),
+    ...licenseOf(name, publication),
     ...(logo !== undefined && { logo }),
     ...(icon !== undefined && { icon }),
     hubs: publication.hubs,
@@ -52,4 +53,11 @@ export function composeFeed(input: FeedInput, publication: Publication): Feed {
     ...(history && { history }),
     documents,
   };
+}
+
+function licenseOf(name: FeedName, publication: Publication): { license?: License } {
+  const section = /^\/sections\/([^/]+)\/$/.exec(name)?.[1];
+  const own = section === undefined ? undefined : publication.sections?.get(section)?.license;
+  const license = own ?? publication.license;
+  return license === undefined ? {} : { license };
 }

@@ -1,6 +1,6 @@
 import type { Period } from "../article/archives.ts";
 import type { Correction } from "../article/article.ts";
-import type { LanguageTag } from "../publication.ts";
+import type { LanguageTag, License } from "../publication.ts";
 import type { Timestamp } from "../timestamp.ts";
 
 /** Plain text unless a name ends in Html. Every text here is well-formed Unicode that XML 1.0 can carry. */
@@ -29,6 +29,8 @@ export type Enclosure = {
   readonly alt?: string;
   readonly caption?: string;
   readonly credit?: string;
+  /** Partners may not show it as theirs. */
+  readonly syndicate?: false;
 };
 
 /** One piece of a feed. Always both `published` and `updated`. */
@@ -36,15 +38,23 @@ export type Entry = {
   /** An absolute IRI, compared character by character. */
   readonly id: string;
   readonly title: string;
+  /** For those who limit titles. */
+  readonly shortTitle?: string;
   /** The page where it is read: absolute. */
   readonly alternate: string;
   readonly published: Timestamp;
   readonly updated: Timestamp;
+  /** The first instant at which it is over. */
+  readonly expires?: Timestamp;
+  /** As one partner gets it: when that was to look at it again, though the article has not changed. */
+  readonly moved?: Timestamp;
   /** Never empty: the publication stands in for a missing byline. */
   readonly authors: readonly Person[];
   /** Section first, then tags. */
   readonly categories: readonly Category[];
   readonly summary?: string;
+  /** Its content has no words of its own: a picture, or the summary or the title in place of a text. */
+  readonly isTextless?: true;
   /** Cleaned: allow-listed elements, absolute URLs. The corrections are its end. */
   readonly contentHtml: string;
   /** What a feed without full text shows in its place: the summary or the opening, and a link to read on. */
@@ -55,6 +65,8 @@ export type Entry = {
   readonly corrections: readonly Correction[];
   readonly language: LanguageTag;
   readonly rights?: string;
+  /** Its own terms, else its section's, else the publication's. */
+  readonly license?: License;
   readonly image?: Enclosure;
   /** Audio, video and other files, in the editor's order; without the image. */
   readonly attachments: readonly Enclosure[];
@@ -104,6 +116,8 @@ export type Feed = {
   readonly updated: Timestamp;
   readonly authors: readonly Person[];
   readonly rights?: string;
+  /** Terms of its entries that say nothing else: those of its section, else the publication's. */
+  readonly license?: License;
   /** Absolute. A large picture, and a small square one. */
   readonly logo?: string;
   readonly icon?: string;

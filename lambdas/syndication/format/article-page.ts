@@ -19,6 +19,7 @@ import {
   renderPage,
   speaker,
 } from "./page.ts";
+import { rslHead } from "./rsl.ts";
 import { toWritableEntry } from "./writable.ts";
 
 /** The page of an article that is read here. */
@@ -42,6 +43,7 @@ export function renderArticlePage(entry: Entry, publication: Publication): strin
       ...canonicalLink(alternate),
       ...alternateLinks(documentAddresses("/", publication), publication.title),
       ...openGraph(writable, labels, publication),
+      ...rslHead(writable, publication),
       html`<script type="application/ld+json">${data}</script>\n`,
     ],
     main: html`<article>

@@ -13,6 +13,7 @@ import {
   renderPage,
   speaker,
 } from "./page.ts";
+import { rslLink } from "./rsl.ts";
 import { copyButton, copyStatus, FORMAT_NAMES } from "./subscribe-panel.ts";
 
 const GROUPS: readonly (readonly [ListedFeed["kind"], keyof Phrases])[] = [
@@ -27,7 +28,7 @@ export function renderDirectoryPage(
   publication: Publication,
   feeds: readonly ListedFeed[],
 ): string {
-  const { title, description, language, rights } = publication;
+  const { title, description, language, rights, license } = publication;
   const say = speaker(language);
   const groups = GROUPS.flatMap(([kind, word]) => {
     const some = feeds.filter((feed) => feed.kind === kind);
@@ -52,6 +53,7 @@ ${some.map((feed) => renderFeed(feed, publication))}</ul>
       ...descriptionMeta(description),
       ...canonicalLink(siteAddress("/feeds/", publication)),
       ...alternateLinks(documentAddresses("/", publication), title),
+      ...rslLink(license, publication),
     ],
     rights,
     main: html`<div class="title">

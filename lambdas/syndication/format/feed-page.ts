@@ -15,6 +15,7 @@ import {
   renderPage,
   speaker,
 } from "./page.ts";
+import { rslLink } from "./rsl.ts";
 import { copyStatus, renderSubscribePanel } from "./subscribe-panel.ts";
 import { toWritableEntry, toWritableFeed } from "./writable.ts";
 
@@ -55,7 +56,8 @@ function summaryOf({ title, summary, excerptHtml }: Entry): string {
 }
 
 function renderFeed(feed: Feed, entries: readonly Html[]): string {
-  const { name, publication, title, description, language, documents, history, rights } = feed;
+  const { name, publication, title, description, language, documents, history, rights, license } =
+    feed;
   const { archive } = history ?? {};
   const isFront = name === "/";
   const own = ownTitle(title, publication);
@@ -76,6 +78,7 @@ function renderFeed(feed: Feed, entries: readonly Html[]): string {
       ...descriptionMeta(description),
       ...canonicalLink(documents.rss === undefined ? "" : folderOf(documents.rss)),
       ...alternateLinks(current, title),
+      ...rslLink(license, publication),
     ],
     rights,
     main: html`<div class="title">

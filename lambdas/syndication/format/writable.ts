@@ -15,12 +15,13 @@ import { toXmlText } from "../xml-text.ts";
  * with a name, media with a type and with numbers that are numbers. The id is left alone but for what XML cannot carry.
  */
 export function toWritableEntry(entry: Entry): Entry {
-  const { summary, contentMarkdown, rights, image, ...rest } = entry;
+  const { shortTitle, summary, contentMarkdown, rights, image, ...rest } = entry;
   const writableImage = image && toWritableEnclosure(image);
   return {
     ...rest,
     id: toXmlText(entry.id),
     title: toXmlText(entry.title),
+    ...present("shortTitle", shortTitle),
     alternate: toWebAddress(entry.alternate) ?? "",
     authors: entry.authors.flatMap(toWritablePerson),
     categories: entry.categories.flatMap(toWritableCategory),
@@ -104,8 +105,12 @@ function toWritablePerson({ name, url, email }: Person): readonly Person[] {
   ];
 }
 
-function toWritableCategory({ slug, label }: Category): readonly Category[] {
-  const writable = { slug: toXmlText(slug || label), label: toXmlText(label || slug) };
+function toWritableCategory({ slug, label, kind }: Category): readonly Category[] {
+  const writable = {
+    slug: toXmlText(slug || label),
+    label: toXmlText(label || slug),
+    ...(kind && { kind }),
+  };
   return writable.label.trim() === "" ? [] : [writable];
 }
 
@@ -113,6 +118,7 @@ function toWritableEnclosure(enclosure: Enclosure): Enclosure | undefined {
   const url = toWebAddress(enclosure.url);
   if (url === undefined) return undefined;
   const { type, length, width, height, duration, title, alt, caption, credit } = enclosure;
+  const { syndicate } = enclosure;
   return {
     url,
     type: /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?=\s*(;|$))/.exec(type)?.[0] ?? "application/octet-stream",
@@ -124,6 +130,7 @@ function toWritableEnclosure(enclosure: Enclosure): Enclosure | undefined {
     ...present("alt", alt),
     ...present("caption", caption),
     ...present("credit", credit),
+    ...(syndicate === false && { syndicate }),
   };
 }
 

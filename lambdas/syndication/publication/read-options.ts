@@ -1,3 +1,4 @@
+import { nearestAiTerms, toAiTerms, WRITE_AI_TERMS } from "../ai-terms.ts";
 import type { FeedKind, License, Publication } from "../publication.ts";
 import { TEMPLATE_VARIABLES, templateFault } from "../url-template.ts";
 import { toColour } from "./read-identity.ts";
@@ -102,10 +103,30 @@ export function readPartners(scope: Scope): ReadonlyMap<string, unknown> {
   return new Map(Object.entries(partners?.fields ?? {}));
 }
 
+/** Names of agencies, as words of a credit. */
+export function readUnsyndicatedCredits(scope: Scope): readonly string[] {
+  return (readTexts(scope, "unsyndicatedCredits") ?? []).flatMap((found) => {
+    // `Reuters, AFP` without brackets is one name, and nobody's.
+    if (/[,;]/.test(found.text)) {
+      refuseValue(scope, found, "each agency by itself, such as [Reuters, AFP]");
+      return [];
+    }
+    // One without a word would be found in every credit.
+    if (/[\p{L}\p{N}]/u.test(found.text)) return [found.text];
+    refuseValue(scope, found, "the name of an agency, such as Reuters");
+    return [];
+  });
+}
+
+/** Terms of licence, of the publication or of a section. */
 export function readLicense(scope: Scope): License | undefined {
   const license = readMapping(scope, "license", "the terms as {ai: none}");
   if (license === undefined) return undefined;
   refuseUnknown(license, LICENSE_FIELDS);
-  const ai = readText(license, "ai")?.text;
-  return ai === undefined ? undefined : { ai };
+  const found = readText(license, "ai");
+  if (found === undefined) return undefined;
+  const ai = toAiTerms(found.text);
+  if (ai !== undefined) return { ai };
+  refuseValue(license, found, WRITE_AI_TERMS, nearestAiTerms(found.text));
+  return undefined;
 }

@@ -1,6 +1,7 @@
-import type { AuthorSettings, FeedSettings } from "../publication.ts";
+import type { AuthorSettings, FeedSettings, SectionSettings } from "../publication.ts";
 import { toSlug } from "../slug.ts";
 import { toLanguage } from "./read-identity.ts";
+import { readLicense } from "./read-options.ts";
 import {
   complainOfName,
   readFlag,
@@ -17,13 +18,16 @@ import { toMediaSource, toWebAddress } from "./read-web-address.ts";
 /** What a section or a selection can say of its feed. */
 export const FEED_FIELDS = ["title", "description", "language", "image", "fullText"] as const;
 
+/** What can be said of a section. */
+export const SECTION_FIELDS = [...FEED_FIELDS, "license"] as const;
+
 export const AUTHOR_FIELDS = ["name", "url", "email"] as const;
 
 /** By slug. Undefined where none is listed. */
-export function readSections(publication: Scope): ReadonlyMap<string, FeedSettings> | undefined {
+export function readSections(publication: Scope): ReadonlyMap<string, SectionSettings> | undefined {
   const scope = readMapping(publication, "sections", "each section as world: World");
   if (scope === undefined) return undefined;
-  const sections = new Map<string, FeedSettings>();
+  const sections = new Map<string, SectionSettings>();
   for (const [key, value] of Object.entries(scope.fields)) {
     const slug = toCheckedSlug(scope, key);
     if (typeof value === "string" || value === null) {
@@ -31,10 +35,15 @@ export function readSections(publication: Scope): ReadonlyMap<string, FeedSettin
       continue;
     }
     const section = readMapping(scope, key, "its title, or a group of settings with a title");
-    if (section !== undefined) refuseUnknown(section, FEED_FIELDS);
-    sections.set(slug, section === undefined ? { title: slug } : readFeedSettings(section));
+    if (section !== undefined) refuseUnknown(section, SECTION_FIELDS);
+    sections.set(slug, section === undefined ? { title: slug } : readSection(section));
   }
   return sections.size > 0 ? sections : undefined;
+}
+
+function readSection(scope: Scope): SectionSettings {
+  const license = readLicense(scope);
+  return { ...readFeedSettings(scope), ...(license && { license }) };
 }
 
 /** Its title is empty where it is missing, which is noted. */

@@ -1,4 +1,4 @@
-import { declaredFeeds, type FeedName, feedSettings } from "../article/selection.ts";
+import { declaredFeeds, type FeedName, feedSettings, isPartnerFeed } from "../article/selection.ts";
 import type { Catalog, Row } from "../catalog/catalog.ts";
 import { documentKey, type FeedRow, feedKey, readRow } from "../catalog/rows.ts";
 import { feedPageAddress } from "../feed/compose-feed.ts";
@@ -10,8 +10,10 @@ import { type ListedFeed, renderOpml } from "../format/opml.ts";
 import { PAGE_SCRIPT } from "../format/page-script.ts";
 import { renderPageStyle } from "../format/page-style.ts";
 import { renderRobots } from "../format/robots.ts";
+import { hasTerms, RSL_FILE, RSL_TYPE, renderRsl } from "../format/rsl.ts";
 import { renderSitemap, renderSitemapIndex } from "../format/sitemap.ts";
 import { renderMovedPage, renderStatusPage } from "../format/status-page.ts";
+import { configuredPartners, partnerFeed } from "../partner/partners.ts";
 import type { Publication } from "../publication.ts";
 import { MISSING } from "./cache-policy.ts";
 import type { Composed } from "./compose-documents.ts";
@@ -30,6 +32,7 @@ export const DIRECTORY = {
   style: "assets/page.css",
   script: "assets/page.js",
   icon: "favicon.ico",
+  license: RSL_FILE,
   missing: "404.html",
 } as const;
 
@@ -75,7 +78,12 @@ export async function composeDirectory(
           ...sitemaps.map(({ sort }) => sitemapAddress(sort, publication)),
         ]),
       ),
-      textDocument(DIRECTORY.robots, "text/plain; charset=utf-8", renderRobots(publication)),
+      ...(await composeLicense(publication, catalog)),
+      textDocument(
+        DIRECTORY.robots,
+        "text/plain; charset=utf-8",
+        renderRobots(publication, partnerSitemaps(publication)),
+      ),
     ],
   };
 }
@@ -84,7 +92,8 @@ function listFeeds(publication: Publication, rows: readonly Row<FeedRow>[]): rea
   const known = new Map(rows.map(({ sort, value }) => [sort, value]));
   const declared = declaredFeeds(publication);
   const others = rows
-    .filter(({ sort, value }) => value.filled && !declared.includes(sort) && !isSitemap(sort))
+    .filter(({ sort, value }) => value.filled && !declared.includes(sort))
+    .filter(({ sort }) => !isSitemap(sort) && !isPartnerFeed(sort))
     .map(({ sort }) => sort)
     .sort((a, b) => KIND_NAMES.indexOf(feedKind(a)) - KIND_NAMES.indexOf(feedKind(b)));
   return [...declared, ...others].map((name): ListedFeed => {
@@ -125,7 +134,31 @@ async function composeIcon(
 ): Promise<readonly Document[]> {
   const key = DIRECTORY.icon;
   if (icon !== undefined) return [movedDocument(key, icon, renderMovedPage(icon, publication))];
-  // An address that never was stays unknown.
+  return composeEnded(key, publication, catalog);
+}
+
+async function composeLicense(
+  publication: Publication,
+  catalog: Catalog,
+): Promise<readonly Document[]> {
+  const key = DIRECTORY.license;
+  if (!hasTerms(publication)) return composeEnded(key, publication, catalog);
+  return [textDocument(key, `${RSL_TYPE}; charset=utf-8`, renderRsl(publication))];
+}
+
+/** An address that never was stays unknown. */
+async function composeEnded(
+  key: string,
+  publication: Publication,
+  catalog: Catalog,
+): Promise<readonly Document[]> {
   const there = await readRow(catalog, documentKey(key));
   return there ? [goneDocument(key, HTML, renderStatusPage(410, publication))] : [];
+}
+
+/** Those that crawlers are told of in robots.txt alone. */
+function partnerSitemaps(publication: Publication): readonly string[] {
+  return configuredPartners(publication).flatMap(({ name, sitemap }) =>
+    sitemap === undefined ? [] : siteAddress(`${partnerFeed({ name })}${sitemap}`, publication),
+  );
 }

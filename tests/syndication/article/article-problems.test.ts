@@ -104,6 +104,11 @@ describe("every problem is told where it is", () => {
     ["a.md", md("withdrawn: [a]"), "4:12 wrong-kind"],
     ["a.md", md("partners: msn"), "4:11 wrong-kind"],
     ["a.md", md("license: MIT"), "4:10 wrong-kind"],
+    ["a.md", md("license: {ai: MIT}"), "4:15 unknown-ai-terms"],
+    ["a.md", md("license: {ai: http://a.example/terms}"), "4:15 unknown-ai-terms"],
+    ["a.md", md("license: {ai: [none]}"), "4:15 wrong-kind"],
+    ["a.md", md("license: {ai: None}"), []],
+    ["a.md", md("license: {ai: https://a.example/terms}"), []],
     ["a.md", md("weight: 3\nlayout: post\nparams: {a: [1]}\n_x: y"), []],
     // The text
     [

@@ -28,6 +28,7 @@ export const PUBLICATION: Publication = {
   redirects: new Map(),
   hubs: [],
   partners: new Map(),
+  unsyndicatedCredits: [],
   media: [],
   publishEmails: false,
 };

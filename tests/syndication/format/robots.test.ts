@@ -18,3 +18,22 @@ it("the sitemap is below the folder that the feeds are served from", () => {
     "\nSitemap: https://www.harbour.example/f/sitemap.xml\n",
   );
 });
+
+it("sitemaps beside the index are named after it", () => {
+  const news = "https://feeds.harbour.example/partners/news/sitemap.xml";
+  expect(renderRobots(PUBLICATION, [news])).toContain(
+    `\nSitemap: https://feeds.harbour.example/sitemap.xml\nSitemap: ${news}\n`,
+  );
+});
+
+it("the licence is named before every group, so that it is for each crawler", () => {
+  expect(renderRobots({ ...PUBLICATION, license: { ai: "none" } }).split("\n")).toEqual([
+    "License: https://feeds.harbour.example/license.xml",
+    "",
+    "User-agent: *",
+    "Disallow:",
+    "",
+    "Sitemap: https://feeds.harbour.example/sitemap.xml",
+    "",
+  ]);
+});

@@ -66,6 +66,17 @@ const FORMS: { readonly [Name in Field]: readonly Form<Name>[] } = {
       "{docks: {title: Docks, fullText: no}}",
       new Map([["docks", { title: "Docks", fullText: false }]]),
     ],
+    [
+      "{docks: {title: Docks, license: {ai: search}}}",
+      new Map([["docks", { title: "Docks", license: { ai: "search" } }]]),
+    ],
+    [
+      "{docks: {title: Docks, license: {ai: }}, tides: {title: Tides, license: }}",
+      new Map([
+        ["docks", { title: "Docks" }],
+        ["tides", { title: "Tides" }],
+      ]),
+    ],
     ["{}", undefined],
   ],
   authors: [
@@ -116,6 +127,12 @@ const FORMS: { readonly [Name in Field]: readonly Form<Name>[] } = {
     ["{msn: {count: 20}}", new Map([["msn", { count: "20" }]])],
     ["{msn: }", new Map([["msn", null]])],
   ],
+  unsyndicatedCredits: [
+    ["Reuters", ["Reuters"]],
+    ["[Reuters, 'AFP', 2024]", ["Reuters", "AFP", "2024"]],
+    ["[]", []],
+    ["", []],
+  ],
   rights: [["© 2024 The Harbour", "© 2024 The Harbour"]],
   contact: [
     ["desk@harbour.example", "desk@harbour.example"],
@@ -149,6 +166,10 @@ const FORMS: { readonly [Name in Field]: readonly Form<Name>[] } = {
   ],
   license: [
     ["{ai: none}", { ai: "none" }],
+    ["{ai: search}", { ai: "search" }],
+    ["{ai: All}", { ai: "all" }],
+    ["{ai: HTTPS://A.example/terms?v=1}", { ai: "https://a.example/terms?v=1" }],
+    ["{ai: ''}", undefined],
     ["{}", undefined],
     ["", undefined],
   ],

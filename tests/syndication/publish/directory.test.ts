@@ -67,6 +67,63 @@ describe("what there is one of in a publication", () => {
     await settle(room);
     expect((await room.site.head("favicon.ico"))?.metadata).toEqual({ status: "410" });
   });
+
+  it("has the terms of licence, for as long as there are any", async () => {
+    const room = await openRoom({ "a.md": article("A") });
+    const change = async (lines: string): Promise<void> => {
+      room.put("publication.yaml", `${PUBLICATION}${lines}`);
+      await invoke(room).deliver("publication.yaml");
+      await settle(room);
+    };
+    expect(await room.site.head("license.xml")).toBeUndefined();
+    expect(await room.read("robots.txt")).not.toContain("License");
+    await change("license: {ai: none}\n");
+    expect((await room.site.head("license.xml"))?.mediaType).toMatch(/^application\/rsl\+xml/);
+    expect(await room.read("license.xml")).toContain("<prohibits");
+    expect(await room.read("robots.txt")).toMatch(
+      /^License: https:\/\/feeds\.example\.com\/license\.xml$/m,
+    );
+    expect(await room.read("rss.xml")).toContain("<rsl:prohibits");
+    expect(await room.read("articles/a/index.html")).toContain('rel="license"');
+    await change("license: {ai: all}\n");
+    expect(await room.read("license.xml")).not.toContain("<prohibits");
+    await change("");
+    expect((await room.site.head("license.xml"))?.metadata).toEqual({ status: "410" });
+    expect(await room.read("robots.txt")).not.toContain("License");
+    expect(await room.read("rss.xml")).not.toContain("rsl");
+    expect(await room.read("articles/a/index.html")).not.toContain("license");
+  });
+
+  it("names the sitemaps of partners to crawlers, while there are such partners", async () => {
+    const room = await openRoom({ "a.md": article("A") });
+    expect(await room.read("robots.txt")).not.toContain("/partners/");
+    room.put("publication.yaml", `${PUBLICATION}partners: {google-news: {}, msn: {}}\n`);
+    await invoke(room).deliver("publication.yaml");
+    await settle(room);
+    const named = (await room.read("robots.txt")).match(/^Sitemap: .*$/gm);
+    expect(named).toEqual([
+      "Sitemap: https://feeds.example.com/sitemap.xml",
+      expect.stringMatching(
+        /^Sitemap: https:\/\/feeds\.example\.com\/partners\/google-news\/[a-z-]+\.xml$/,
+      ),
+    ]);
+  });
+
+  it("has the terms of a section where it changes them alone", async () => {
+    const room = await openRoom({ "a.md": article("A", { section: "world" }) });
+    const sections = "sections: {world: {title: World, license: {ai: none}}}\n";
+    room.put("publication.yaml", `${PUBLICATION.replace(/sections: .*\n/, "")}${sections}`);
+    await invoke(room).deliver("publication.yaml");
+    await settle(room);
+    expect(await room.read("license.xml")).toContain(
+      '<content url="https://feeds.example.com/sections/world/">',
+    );
+    expect(await room.read("sections/world/index.html")).toContain('rel="license"');
+    expect(await room.read("index.html")).not.toContain('rel="license"');
+    expect(await room.read("articles/a/index.html")).toContain(
+      '<script type="application/rsl+xml">',
+    );
+  });
 });
 
 it("a publication whose addresses are too long for headers has every document all the same", async () => {
