@@ -36,7 +36,9 @@ it("ARCHITECTURE.md names files and folders that exist", () => {
     "tests/",
     "bench/",
   ];
-  const stages = ["catalog/", "format/", "publish/"].map((stage) => `lambdas/syndication/${stage}`);
+  const stages = ["catalog/", "format/", "partner/", "publish/"].map(
+    (stage) => `lambdas/syndication/${stage}`,
+  );
   const exists = (path: string) => [...roots, ...stages].some((root) => existsSync(root + path));
   expect(named.filter((path) => !exists(path))).toEqual([]);
 });

@@ -190,3 +190,8 @@ export function latest(first: Timestamp, ...others: readonly Timestamp[]): Times
   for (const other of others) if (other > newest) newest = other;
   return newest;
 }
+
+/** A second later, within the calendar. */
+export function secondAfter(at: Timestamp): Timestamp {
+  return fromMilliseconds(toMilliseconds(at) + 1000) ?? at;
+}

@@ -243,4 +243,57 @@ describeWithServers(lacks, "a story", () => {
     expect(pageIn(site, "pact")).toBe("nothing");
     await expectBuilt(site, deployment);
   });
+
+  it("is told to partners by their signals, and its editor by the report", async () => {
+    const deployment = await stageBeside();
+    const { put, read, remove, settle } = deployment;
+    await put("publication.yaml", `${PUBLICATION}partners: {msn: {}, ninjs: {}}\n`);
+    const path = "world/pact.md";
+    const title = "A pact is signed beside the harbour";
+    // Partners take nothing that is old.
+    const ago = (minutes: number): string =>
+      new Date(Date.now() - minutes * 60_000).toISOString().replace(/\.\d+Z$/, "Z");
+    const published = ago(60);
+    const corrected = ago(30);
+    await put("harbour.md", article("Harbour", { published }));
+    const pactFor = (fields: Fields): string => article(title, { id: ID, published, ...fields });
+    await put(path, pactFor({}));
+    await settle();
+    const msn = async (): Promise<string> =>
+      bodyOf(await deployment.site(), "partners/msn/feed.xml");
+    expect(await msn()).toContain(`<title>${title}</title>`);
+    // A partner that refuses a story is left out of it alone.
+    expect(await msn()).not.toContain("Harbour</title>");
+    const report = JSON.parse((await read("content", ".wireroom/reports/harbour.md.json")) ?? "");
+    expect(report).toMatchObject({
+      status: "published",
+      partners: [
+        {
+          partner: "msn",
+          status: "refused",
+          findings: expect.arrayContaining([
+            expect.objectContaining({ code: "title-too-short", severity: "error" }),
+          ]),
+        },
+        { partner: "ninjs", status: "ships", findings: [] },
+      ],
+    });
+
+    await put(path, pactFor({ correction: { at: corrected, text: "Not at noon." } }));
+    await settle();
+    expect(await msn()).toContain(`<dcterms:modified>${corrected}</dcterms:modified>`);
+
+    await remove(path);
+    await settle();
+    const gone = await msn();
+    expect(gone).not.toContain(title);
+    expect(gone).toContain(`<guid isPermaLink="false">${ID}</guid>`);
+    expect(gone).toMatch(/<mi:expirationDate>20/);
+    const site = await deployment.site();
+    const stories = Object.keys(site).filter((key) =>
+      /^partners\/ninjs\/stories\/.*json$/.test(key),
+    );
+    const canceled = stories.filter((key) => bodyOf(site, key).includes('"canceled"'));
+    expect([stories.length, canceled.length]).toEqual([3, 1]);
+  });
 });

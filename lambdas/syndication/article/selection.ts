@@ -60,6 +60,11 @@ export function sitemapMonth(name: string): string | undefined {
   return /^\/sitemaps\/([^/]+)\/$/.exec(name)?.[1];
 }
 
+/** Whether a feed is what a partner gets: `/partners/msn/`. */
+export function isPartnerFeed(feed: FeedName): boolean {
+  return feed.startsWith("/partners/");
+}
+
 /** The feeds that exist even while no article is in them: the publication, the listed sections, the selections. */
 export function declaredFeeds(publication: Publication): readonly FeedName[] {
   const sections = publication.feedsPer.has("section") ? (publication.sections?.keys() ?? []) : [];
@@ -113,7 +118,8 @@ function ownSettings(
   }
 }
 
-function selects({ exclude, include }: Selection, article: Article): boolean {
+/** Whether an article meets what a selection asks for. */
+export function selects({ exclude, include }: Selection, article: Article): boolean {
   return (
     (include === undefined || meets(article, include)) &&
     (exclude === undefined || !meets(article, exclude))

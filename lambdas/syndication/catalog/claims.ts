@@ -111,7 +111,8 @@ export function planClaims(
 }
 
 function isBuriedAnew(before: Claim, next: Claim): boolean {
-  const told = ({ left, tombstone }: Claim): string => JSON.stringify([left, tombstone]);
+  const told = ({ left, tombstone, partings, was }: Claim): string =>
+    JSON.stringify([left, tombstone, partings, was]);
   return told(before) !== told(next);
 }
 

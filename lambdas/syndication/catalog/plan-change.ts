@@ -1,8 +1,8 @@
-import type { Membership } from "../article/selection.ts";
+import type { FeedName, Membership } from "../article/selection.ts";
 import { sha256 } from "../digest.ts";
 import type { Timestamp } from "../timestamp.ts";
 import { MOST_WRITES, type Row, type Write } from "./catalog.ts";
-import { type ClaimsPlan, idOfClaim } from "./claims.ts";
+import { type ClaimChange, type ClaimsPlan, idOfClaim } from "./claims.ts";
 import {
   type ArticleRecord,
   type Claim,
@@ -24,10 +24,13 @@ import {
   recordKey,
   referenceKey,
   settingsKey,
+  storyKey,
+  storyTarget,
   toJson,
   type UntoldRow,
   unchanged,
   untoldKey,
+  type Was,
 } from "./rows.ts";
 import { tombstoneWrites } from "./tombstones.ts";
 
@@ -39,6 +42,10 @@ export type WantedRows = {
   /** Objects at old addresses that are to lead to it. */
   readonly leads?: readonly string[];
   readonly page?: string;
+  /** What partners know of it, if one has it. */
+  readonly was?: Was;
+  /** Documents that partners have of it alone, each with its id. */
+  readonly stories?: Readonly<Record<string, string>>;
   readonly due: readonly Timestamp[];
   readonly claims: readonly string[];
   /** Ids, not among its claims, whose tombstones it is to take down. */
@@ -61,6 +68,8 @@ export type ChangeInput = {
   /** Whether the path is to be among those with problems; absent: nobody keeps that list. */
   readonly faulty?: boolean;
   readonly feedsUnmarked?: boolean;
+  /** The document that a partner has of one story alone, by the partner's feed and the story's id; undefined: none. */
+  readonly storyOf?: (feed: FeedName, id: string) => string | undefined;
 };
 
 export type ChangePlan = {
@@ -105,6 +114,8 @@ export function planChange(input: ChangeInput): ChangePlan {
   for (;;) {
     const part = assemble(input, steps.slice(0, count), held, change, false);
     if (part.writes.length <= MOST_WRITES) return { ...part, complete: false };
+    // It would never be written.
+    if (count === 1) throw new Error(`one step of ${path} has ${part.writes.length} writes`);
     count = Math.max(1, Math.floor(count * 0.8));
   }
 }
@@ -233,20 +244,43 @@ function joining(
   return steps;
 }
 
-/** Claims with their tombstones, due rows and the page: few, and done together. */
+/** Claims with their tombstones, each by itself; then due rows, stories and the page: few, and done together. */
 function standingSteps(input: ChangeInput, held: Held, change: Change): Step[] {
-  const { path, wanted, claims, claimRows, row, next } = input;
+  const claims = input.claims.changes.filter(({ changed }) => changed);
+  return [
+    ...claims.map(
+      (claim): Step => ({
+        writes: claimWrites(input, claim, change),
+        apply: (now) => now,
+      }),
+    ),
+    restStep(input, held, change),
+  ];
+}
+
+function claimWrites(
+  { claims, claimRows, storyOf }: ChangeInput,
+  { claim, before, next }: ClaimChange,
+  change: Change,
+): readonly Write[] {
+  const when = unchanged(claimRows.get(claim));
+  const id = idOfClaim(claim);
+  const tombstones = id === undefined ? undefined : tombstoneWrites(id, before, next);
+  const feeds = tombstones?.feeds ?? [];
+  const stories = id === undefined ? [] : feeds.flatMap((feed) => storyOf?.(feed, id) ?? []);
+  return [
+    { put: { ...claimKey(claim), value: toJson(next) }, when },
+    ...(tombstones?.writes ?? []),
+    ...feeds.map((feed) => mark(feed, change.id, change.feeds)),
+    ...stories.map((story) => mark(storyTarget(story), change.id, change.others)),
+    // With each of them: whoever has to look again must not be forgotten where the others wait.
+    ...claims.lookAgain.map((other) => pending(other, change.id)),
+  ];
+}
+
+function restStep(input: ChangeInput, held: Held, change: Change): Step {
+  const { path, wanted, row, next } = input;
   const writes: Write[] = [];
-  for (const { claim, before, next: value, changed } of claims.changes) {
-    if (!changed) continue;
-    const when = unchanged(claimRows.get(claim));
-    writes.push({ put: { ...claimKey(claim), value: toJson(value) }, when });
-    const id = idOfClaim(claim);
-    const tombstones = id === undefined ? undefined : tombstoneWrites(id, before, value);
-    writes.push(...(tombstones?.writes ?? []));
-    for (const feed of tombstones?.feeds ?? []) writes.push(mark(feed, change.id, change.feeds));
-  }
-  for (const other of claims.lookAgain) writes.push(pending(other, change.id));
   for (const at of held.due) {
     if (!wanted.due.includes(at)) writes.push({ delete: dueKey(at, path) });
   }
@@ -261,20 +295,37 @@ function standingSteps(input: ChangeInput, held: Held, change: Change): Step[] {
       writes.push(mark(`page:${page}`, change.id, change.others));
     }
   }
+  const stories = wanted.stories ?? {};
+  for (const story of new Set([...(held.stories ?? []), ...Object.keys(stories)])) {
+    const id = stories[story];
+    const isHeld = held.stories?.includes(story) === true;
+    const stays = isHeld && id !== undefined && held.rendition === next.rendition;
+    if (!stays || resettled) writes.push(mark(storyTarget(story), change.id, change.others));
+    if (!isHeld && id !== undefined) writes.push({ put: { ...storyKey(story), value: { id } } });
+  }
   // Where they lead may be another place now.
   for (const object of wanted.leads ?? []) {
     if (held.leads?.includes(object) && (!pageStays || resettled)) {
       writes.push(mark(oldTarget(object), change.id, change.others));
     }
   }
-  const apply = ({ page: _, left: __, buried: ___, ...now }: Held): Held => ({
+  const apply = ({
+    page: _,
+    left: __,
+    buried: ___,
+    was: ____,
+    stories: _____,
+    ...now
+  }: Held): Held => ({
     ...now,
     due: wanted.due,
     claims: wanted.claims,
     ...(wanted.page !== undefined && { page: wanted.page }),
+    ...(wanted.was && { was: wanted.was }),
+    ...(wanted.stories && { stories: Object.keys(wanted.stories) }),
     ...(wanted.buried && { buried: wanted.buried }),
   });
-  return [{ writes, apply }];
+  return { writes, apply };
 }
 
 function assemble(

@@ -12,6 +12,8 @@ export type Target =
   | FeedName
   | `page:${string}`
   | `media:${string}`
+  /** A partner's document of one story, by its place below /partners/. */
+  | `story:${string}`
   /** An object at an old address. */
   | `old:${string}`
   | "directory";
@@ -35,11 +37,37 @@ export type ArticleRecord = {
   /** Errors of the newest version (the last good one stays out), or a claim that another path has. */
   readonly refusals: readonly Problem[];
   readonly warnings: readonly Problem[];
+  /** What each partner makes of it, while it can still go out; absent: there are none, or it cannot. */
+  readonly clearances?: readonly Clearance[];
+  /** By partner: when it came back to one that had been told to take it down, or a picture was taken from one. */
+  readonly moved?: Readonly<Record<string, Timestamp>>;
   /** Ids under which it was ever public: only these get tombstones. */
   readonly publicIds: readonly string[];
   /** What the editors were last told of, or are still to be. */
   readonly standing?: Standing;
   readonly held: Held;
+};
+
+/** What a partner's rule says of a story. */
+export type Finding = {
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  /** What was found, and what to write instead. */
+  readonly message: string;
+};
+
+/**
+ * Whether a story goes to a partner. `ships` and `warns`: it does. `refused`: by a rule. The editor keeps it from the
+ * partner (`excluded`), the partner's selection does (`unselected`), or it is too old (`over`).
+ */
+export type Clearance = {
+  readonly partner: string;
+  readonly status: "ships" | "warns" | "refused" | "excluded" | "unselected" | "over";
+  readonly findings: readonly Finding[];
+  /** Pictures that the partner may not show. */
+  readonly withheld?: readonly string[];
+  /** The first instant at which time alone takes it out. */
+  readonly until?: Timestamp;
 };
 
 /** What became of a file, as its editor sees it. */
@@ -48,7 +76,7 @@ export type Standing = {
   readonly status: Availability["status"] | "published" | "refused" | "waiting" | "deleted";
   readonly rendition: number;
   readonly version?: string;
-  /** Of the refusals and warnings: a digest; absent: none. */
+  /** Of the refusals, the warnings and what partners find: a digest; absent: none. */
   readonly problems?: string;
 };
 
@@ -93,6 +121,10 @@ export type Held = {
   readonly claims: readonly string[];
   /** Slug of the page that shows it. */
   readonly page?: string;
+  /** What partners know of it, while one has it. */
+  readonly was?: Was;
+  /** Documents that partners have of it alone, by their place below /partners/. */
+  readonly stories?: readonly string[];
   /** Feeds that it has left by the first parts of a change that is not complete. */
   readonly left?: readonly FeedName[];
   /** Ids, no longer its own, whose tombstones it takes down when their time is over. */
@@ -113,8 +145,16 @@ export type Claim = {
   readonly pages?: readonly string[];
   /** Of an id: when the first file that claimed it was stored, by which a file of another name is dated too. */
   readonly firstStored?: Timestamp;
-  /** Of an id that was public and is not now: the feeds that its entry stood in. */
+  /**
+   * Of an id that was public and is not now: the feeds that its entry stood in. Of one that is: partners' feeds that it
+   * has left because a rule of the partner refused an edit, or publication.yaml names the partner no more; an older version
+   * may be shown there still.
+   */
   readonly left?: readonly FeedName[];
+  /** When it left partners' feeds that are to take it down, by feed. */
+  readonly partings?: Readonly<Record<FeedName, Timestamp>>;
+  /** What partners are told of an entry that they are to take down: as it was when it last stood in a feed. */
+  readonly was?: Was;
   /** Of an id that has been taken down: what its tombstones in these feeds say. */
   readonly tombstone?: Burial;
 };
@@ -122,8 +162,18 @@ export type Claim = {
 /** When and why an entry was taken down. */
 export type Burial = { readonly when: Timestamp; readonly comment?: string };
 
-/** RFC 6721: an entry that was taken down, in one of the feeds that it stood in. */
-export type TombstoneRow = Burial & { readonly ref: string };
+/** Where an entry was read, since when, and when partners were last told of a change of it. */
+export type Was = {
+  readonly alternate: string;
+  readonly published: Timestamp;
+  readonly changed: Timestamp;
+};
+
+/** RFC 6721: an entry that was taken down, in one of the feeds that it stood in; in a partner's, with what it was. */
+export type TombstoneRow = Burial & { readonly ref: string } & Partial<Was>;
+
+/** Whose story a partner's document of one story is. */
+export type StoryRow = { readonly id: string };
 
 /** An article in a feed, only while it is live. */
 export type EntryRow = {
@@ -243,6 +293,12 @@ export type MediaFacts = {
   readonly height?: number;
 };
 
+/** Beside the last good publication.yaml. */
+export type SettingsRow = {
+  /** Names the rules of partners by which paths have been looked at, or are to be. */
+  readonly rules: string;
+};
+
 /** Local media paths that publication.yaml refers to, and objects at the old addresses that it names. */
 export type SettingsHeld = {
   readonly paths: readonly string[];
@@ -321,6 +377,8 @@ export const largeArchiveKey = (name: ArchiveName): Key => ({
   partition: "large-archive",
   sort: name,
 });
+/** The id of a partner's document of one story, by its place below /partners/. */
+export const storyKey = (story: string): Key => ({ partition: `story#${story}`, sort: SINGLE });
 /** A feed that an article may have joined without a mark. */
 export const unmarkedKey = (feed: FeedName): Key => ({ partition: "unmarked", sort: feed });
 export const sectionIndexKey = (path: string): Key => ({ partition: "section", sort: path });
@@ -400,6 +458,8 @@ export function oldTarget(object: string): Target {
   const page = slugOfPage(object);
   return page === undefined ? `old:${object}` : `page:${page}`;
 }
+
+export const storyTarget = (story: string): Target => `story:${story}`;
 
 /** The target of a mark, or the path of a pending or untold row. */
 export function subjectOf(key: Key): string {

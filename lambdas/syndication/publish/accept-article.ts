@@ -5,7 +5,7 @@ import { bodyMedia } from "../article/body-media.ts";
 import { isTooLong, LONGEST_PATH } from "../article/content-file.ts";
 import { toMediaReference } from "../article/media-reference.ts";
 import { parseArticle } from "../article/parse-article.ts";
-import { feedsOf, type Membership, sitemapOf } from "../article/selection.ts";
+import { feedsOf, isPartnerFeed, type Membership, sitemapOf } from "../article/selection.ts";
 import { sameBytes } from "../bytes.ts";
 import type { Row } from "../catalog/catalog.ts";
 import { type ClaimsPlan, idClaim, idOfClaim, pageClaim, planClaims } from "../catalog/claims.ts";
@@ -28,7 +28,17 @@ import { sha256 } from "../digest.ts";
 import { divideProblems, type Problem, problem } from "../problem.ts";
 import type { Publication } from "../publication.ts";
 import { objectAt, pagePath } from "../site-object.ts";
-import { latest, type Timestamp } from "../timestamp.ts";
+import { latest, type Timestamp, toMilliseconds } from "../timestamp.ts";
+import {
+  type Cleared,
+  clearPartners,
+  isTold,
+  movedClocks,
+  partnerFeedsOf,
+  storyOf,
+  unknownPartners,
+  wasOf,
+} from "./clear-partners.ts";
 import { mediaFinder, missingMedia } from "./find-media.ts";
 import { planNews } from "./plan-news.ts";
 import type { ContentFile, Ports, Run } from "./ports.ts";
@@ -45,6 +55,9 @@ const MOST_PROBLEMS = 100;
  * record says of it.
  */
 const MOST_KEPT_BYTES = 300_000;
+
+/** Files are looked at within so long after they were filed, but for copies and great delays. */
+const LATE_MILLISECONDS = 86_400_000;
 
 /** Characters of what a tombstone says, at most. */
 const LONGEST_COMMENT = 500;
@@ -101,8 +114,12 @@ export async function acceptArticle(
       ofItsId = known;
       continue;
     }
-    const memberships = article ? feedsOf(article, publication) : [];
-    const tooMany = memberships.length > MOST_FEEDS;
+    const feeds = article ? feedsOf(article, publication) : [];
+    const tooMany = feeds.length > MOST_FEEDS;
+    const all = run.allPartners ?? false;
+    const cleared =
+      article && state && clearPartners(article, state, found, publication, { now, all });
+    const memberships = [...feeds, ...toMemberships(cleared)];
     const live = state?.status === "live" && !tooMany;
     const isSameFile = file?.version === row?.value.version;
     const hasNewId = article !== undefined && !held.claims.includes(idClaim(article.id));
@@ -112,16 +129,24 @@ export async function acceptArticle(
       ...(article?.hosted && { page: article.slug }),
       firstStored,
       // Settings that make another id of the same file come before anything is public.
-      departure: departureOf(isSameFile && hasNewId ? NOTHING_HELD : held, state, file, now),
+      departure: departureOf(isSameFile && hasNewId && !held.left ? NOTHING_HELD : held, {
+        state,
+        file,
+        isSameFile,
+        cleared,
+        now,
+      }),
     };
     const claims = planClaims(path, wantedClaims, claimRows);
 
     const shown = claims.granted ? article : undefined;
+    const { partsAt } = wantedClaims.departure;
+    const moved = cleared && movedClocks({ row, claims, cleared, at: partsAt });
     const digest = digestMedia(references, found);
     const isNew = filed.isNew || (row !== undefined && row.value.media !== digest);
     const refusals = [
       ...filed.refusals,
-      ...(tooMany ? [tooManyFeeds(path, memberships)] : []),
+      ...(tooMany ? [tooManyFeeds(path, feeds)] : []),
       ...(article ? lostClaims(path, claims) : []),
     ].slice(0, MOST_PROBLEMS);
     const warnings = article
@@ -129,6 +154,7 @@ export async function acceptArticle(
           ...filed.warnings,
           ...sharedClaims(path, claims),
           ...missingMedia(path, filed.bytes, references, found),
+          ...unknownPartners(article, filed.bytes),
         ]
       : filed.warnings;
     const next: Omit<ArticleRecord, "held" | "standing"> = {
@@ -140,12 +166,16 @@ export async function acceptArticle(
       ...(state && { availability: state }),
       refusals,
       warnings: warnings.slice(0, MOST_PROBLEMS),
+      ...(cleared && cleared.clearances.length > 0 && { clearances: cleared.clearances }),
+      ...(moved && Object.keys(moved).length > 0 && { moved }),
       publicIds: publicIds(row, shown),
     };
     const wanted = wantedRows(article, shown, memberships, references, claimed, {
       now,
       drafts: run.drafts ?? false,
-      buried: claims.changes.flatMap(({ claim, next }) => burialOf(path, claim, next)),
+      buried: claims.changes.flatMap(({ claim, next }) => burialsOf(path, claim, next)),
+      ends: cleared?.ends ?? [],
+      moved,
       pages: article ? (claimRows.get(idClaim(article.id))?.value.pages ?? []) : [],
     });
     const told = ports.newsdesk && planNews(row?.value.standing, next, shown !== undefined);
@@ -155,6 +185,7 @@ export async function acceptArticle(
       next: { ...next, ...(told && { standing: told.standing }) },
       ...(told?.untold && { untold: told.untold }),
       ...(told && { faulty: told.faulty }),
+      storyOf,
       ...(run.feedsUnmarked && isAsBefore(row?.value, next) && { feedsUnmarked: true }),
       ...(filed.bytes && { bytes: filed.bytes }),
       wanted,
@@ -275,28 +306,54 @@ function digestMedia(
   return sha256(JSON.stringify(references.map((name) => found.get(name) ?? null)));
 }
 
-/** What the change means for an id that it takes out of the feeds. */
-function departureOf(
-  held: Held,
-  state: Availability | undefined,
-  file: ContentFile | undefined,
-  now: Timestamp,
-): Departure {
-  // By an edit it goes when that was filed, and not when somebody came to look.
-  const edited = file === undefined || file.storedAt > now ? now : file.storedAt;
-  const feeds = [...held.feeds, ...(held.left ?? [])];
-  if (state?.status !== "withdrawn") return { feeds, isWithdrawn: false, when: edited, now };
-  const { at, reason } = state;
-  const comment = reason === undefined ? {} : { comment: clipText(reason, LONGEST_COMMENT) };
-  return { feeds, isWithdrawn: true, when: latest(at, edited), ...comment, now };
+/** A partner's feed is one like others, but for who reads it. */
+function toMemberships(cleared: Cleared | undefined): readonly Membership[] {
+  return cleared ? partnerFeedsOf(cleared).map((feed) => ({ feed })) : [];
 }
 
-/** The tombstone that a path is to take down: one of its own, or of an id that nobody claims. */
-function burialOf(path: string, claim: string, { paths, tombstone }: Claim): readonly Buried[] {
+type Look = {
+  readonly state: Availability | undefined;
+  readonly file: ContentFile | undefined;
+  readonly isSameFile: boolean;
+  readonly cleared: Cleared | undefined;
+  readonly now: Timestamp;
+};
+
+/** What the change means for an id that it takes out of the feeds. */
+function departureOf(held: Held, { state, file, isSameFile, cleared, now }: Look): Departure {
+  // By an edit it goes when that was filed, and not when somebody came to look.
+  const edited = file === undefined || file.storedAt > now ? now : file.storedAt;
+  // A copy can have the time of its original. Partners are told for 90 days from when it goes in fact.
+  const isLongPast = toMilliseconds(now) - toMilliseconds(edited) > LATE_MILLISECONDS;
+  const noticed = isLongPast ? now : edited;
+  const common = {
+    feeds: [...held.feeds, ...(held.left ?? [])].filter(isTold),
+    partners: cleared?.standings ?? new Map(),
+    ...(held.was && { was: held.was }),
+    now,
+  };
+  if (state?.status !== "withdrawn") {
+    const isOver = state?.status === "expired" && isSameFile;
+    const partsAt = isOver ? state.at : isSameFile ? now : noticed;
+    return { ...common, isWithdrawn: false, when: edited, partsAt };
+  }
+  const { at, reason } = state;
+  const comment = reason === undefined ? {} : { comment: clipText(reason, LONGEST_COMMENT) };
+  const when = latest(at, edited);
+  return { ...common, isWithdrawn: true, when, partsAt: latest(at, noticed), ...comment };
+}
+
+/** The tombstones that a path is to take down: those of its own, or of an id that nobody claims. */
+function burialsOf(
+  path: string,
+  claim: string,
+  { paths, tombstone, partings = {} }: Claim,
+): readonly Buried[] {
   const id = idOfClaim(claim);
   const [winner] = paths;
-  if (id === undefined || !tombstone || (winner !== undefined && winner !== path)) return [];
-  return [{ id, until: endOf(tombstone), isOwn: winner === path }];
+  if (id === undefined || (winner !== undefined && winner !== path)) return [];
+  const when = [...(tombstone ? [tombstone.when] : []), ...Object.values(partings)];
+  return when.map((one) => ({ id, until: endOf({ when: one }), isOwn: winner === path }));
 }
 
 type Buried = { readonly id: string; readonly until: Timestamp; readonly isOwn: boolean };
@@ -305,6 +362,9 @@ type WantedWhen = {
   readonly now: Timestamp;
   readonly drafts: boolean;
   readonly buried: readonly Buried[];
+  /** Instants at which partners have had enough of it. */
+  readonly ends: readonly Timestamp[];
+  readonly moved: ArticleRecord["moved"] | undefined;
   /** Slugs of pages that its id was read at. */
   readonly pages: readonly string[];
 };
@@ -315,20 +375,27 @@ function wantedRows(
   memberships: readonly Membership[],
   references: readonly string[],
   claims: readonly string[],
-  { now, drafts, pages, buried }: WantedWhen,
+  { now, drafts, pages, buried, ends, moved }: WantedWhen,
 ): WantedRows {
   const changes = article ? changesAt(article, { drafts }).filter((at) => at > now) : [];
-  const due = [...new Set([...changes, ...buried.map(({ until }) => until)])];
-  const others = buried.flatMap(({ id, isOwn }) => (isOwn ? [] : [id]));
+  const later = ends.filter((at) => at > now);
+  const due = [...new Set([...changes, ...later, ...buried.map(({ until }) => until)])];
+  const others = [...new Set(buried.flatMap(({ id, isOwn }) => (isOwn ? [] : [id])))];
   const watch = others.length > 0 ? { buried: others } : {};
   const idle = references.map((path): Reference => `idle#${path}`);
   if (!shown) return { memberships: [], references: idle, due, claims, ...watch };
   const leads = leadsTo(shown, pages);
+  const feeds = memberships.map(({ feed }) => feed);
+  const stories = feeds.flatMap((feed) => storyOf(feed, shown.id) ?? []);
   return {
     sort: entrySort(shown.published, shown.id),
     memberships: shown.hosted ? [...memberships, inSitemap(shown)] : memberships,
     references: references.map((path): Reference => `live#${path}`),
     ...(shown.hosted && { page: shown.slug }),
+    ...(feeds.some(isPartnerFeed) && { was: wasOf(shown, moved) }),
+    ...(stories.length > 0 && {
+      stories: Object.fromEntries(stories.map((story) => [story, shown.id])),
+    }),
     ...(leads.length > 0 && { leads }),
     due,
     claims,

@@ -17,11 +17,19 @@ import {
   type Target,
 } from "../catalog/rows.ts";
 import { renderArticlePage } from "../format/article-page.ts";
+import { partnerOfFeed } from "../partner/partners.ts";
 import { objectAt, pagePath, slugOfPage } from "../site-object.ts";
 import { composeArchive } from "./compose-archive.ts";
 import { composeDirectory, DIRECTORY } from "./compose-directory.ts";
 import { composeFeedDocuments, feedObjectKeys } from "./compose-feed-documents.ts";
 import { composeOld, servedAtOld } from "./compose-old.ts";
+import {
+  composePartner,
+  composeStory,
+  partnerObjectKeys,
+  partnerTargetOf,
+  storyObjectKey,
+} from "./compose-partner.ts";
 import { composeSitemap, isSitemap, sitemapKey, sitemapOfKey } from "./compose-sitemap.ts";
 import { type Document, goneDocument, HTML, mediaDocument, textDocument } from "./document.ts";
 import type { Ports } from "./ports.ts";
@@ -54,6 +62,9 @@ export async function composeDocuments(
   if (target.startsWith("old:")) {
     return { documents: await composeOldAddress(name, inForce, ports, renderEntries) };
   }
+  if (target.startsWith("story:")) return composeStory(name, inForce, ports, renderEntries);
+  const partner = partnerOfFeed(target);
+  if (partner) return composePartner(partner, inForce, ports, renderEntries);
   const archive = readArchiveName(target);
   if (archive) return composeArchive(archive, inForce, ports, renderEntries);
   return composeFeedDocuments(target, inForce, ports, renderEntries);
@@ -67,6 +78,9 @@ export function objectKeys(target: Target): readonly string[] {
   if (target.startsWith("page:")) return [pageKey(name)];
   if (target.startsWith("media:")) return [mediaObjectKey(name)];
   if (target.startsWith("old:")) return [name];
+  if (target.startsWith("story:")) return [storyObjectKey(name)];
+  const partner = partnerOfFeed(target);
+  if (partner) return partnerObjectKeys(partner);
   return feedObjectKeys(target);
 }
 
@@ -78,6 +92,7 @@ export function targetOf(key: string): Target | undefined {
   if (key.startsWith("media/")) return `media:${key.slice("media/".length)}`;
   const sitemap = sitemapOfKey(key);
   if (sitemap !== undefined) return sitemap;
+  if (key.startsWith("partners/")) return partnerTargetOf(key);
   const slash = key.lastIndexOf("/") + 1;
   const feed = `/${key.slice(0, slash)}`;
   const isFeed = feed === "/" || /^\/(sections|tags|authors|selections)\/[^/]+\/$/.test(feed);

@@ -4,7 +4,7 @@ import type { NewsKind } from "./newsdesk.ts";
 
 export type NewsPlan = {
   readonly standing: Standing;
-  /** Whether there is something to be said of the file: refusals or warnings. */
+  /** Whether the file needs mending: by its refusals or warnings, or for a partner that refuses it. */
   readonly faulty: boolean;
   /** Absent: its editor knows all of it. */
   readonly untold?: UntoldRow;
@@ -17,7 +17,8 @@ export function planNews(
   isPublic: boolean,
 ): NewsPlan {
   const standing = toStanding(next, isPublic);
-  const faulty = standing.problems !== undefined;
+  const isRefused = next.clearances?.some(({ status }) => status === "refused") === true;
+  const faulty = next.refusals.length > 0 || next.warnings.length > 0 || isRefused;
   if (before && JSON.stringify(before) === JSON.stringify(standing)) return { standing, faulty };
   const wasPublic = before?.status === "published";
   const kinds: NewsKind[] = [];
@@ -38,12 +39,18 @@ function toStanding(
     availability,
     refusals,
     warnings,
+    clearances = [],
   }: Omit<ArticleRecord, "held" | "standing">,
   isPublic: boolean,
 ): Standing {
-  const messages = [...refusals, ...warnings].map(
-    ({ line, column, code, message }) => `${line}:${column} ${code} ${message}`,
-  );
+  const messages = [
+    ...[...refusals, ...warnings].map(
+      ({ line, column, code, message }) => `${line}:${column} ${code} ${message}`,
+    ),
+    ...clearances.flatMap(({ partner, findings }) =>
+      findings.map(({ code, message }) => `${partner} ${code} ${message}`),
+    ),
+  ];
   const waits = availability === undefined || availability.status === "live";
   return {
     status: isPublic

@@ -87,6 +87,8 @@ export type Run = {
   readonly onFault?: (fault: unknown, subject: string) => void;
   /** Drafts are shown as if they were live. */
   readonly drafts?: boolean;
+  /** Where publication.yaml names no partner, every one is asked what it would make of a story. */
+  readonly allPartners?: true;
   /** More is on its way: what nobody waits for is left to the clock, or each of many would render it once more. */
   readonly inBulk?: boolean;
   /** Feeds are not marked: whoever asks for this marks all of them afterwards. */

@@ -240,13 +240,13 @@ async function listMarked(
 }
 
 /**
- * Media and pages first, so that no feed links to what is not there yet; the directory last, which shows what the others
+ * Media, pages and partners' single stories first, so that no feed links to what is not there yet; the directory last, which shows what the others
  * have come to. Each owner has an order of its own: in one order, many would queue for each lease.
  */
 function inTurnOf(owner: string, targets: readonly Target[]): readonly Target[] {
   const turn = (target: Target): string => {
     if (target === "directory") return "3";
-    const stage = target.startsWith("media:") ? "0" : target.startsWith("page:") ? "1" : "2";
+    const stage = target.startsWith("media:") ? "0" : /^(page|story):/.test(target) ? "1" : "2";
     return `${stage}${sha256(owner, target)}`;
   };
   return targets

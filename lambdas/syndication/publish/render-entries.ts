@@ -5,6 +5,10 @@ import { type ArticleRecord, type MediaRow, mediaKey, mediaOf, readRows } from "
 import { composeEntry } from "../feed/compose-entry.ts";
 import type { Entry } from "../feed/feed.ts";
 import type { Format, View } from "../format/format.ts";
+import { entryForPartner } from "../partner/entry-for-partner.ts";
+import type { Partner, PartnerSettings } from "../partner/partner.ts";
+import type { PartnerEntry } from "../partner/render-partner.ts";
+import { changedAt } from "../partner/updates.ts";
 import type { Ports } from "./ports.ts";
 import type { InForce } from "./settings.ts";
 
@@ -13,6 +17,9 @@ export type RenderedEntry = {
   readonly article: Article;
   readonly entry: Entry;
   readonly fragment: (format: Format, view: View) => string;
+  /** The same for a partner; its settings are those that the entry was rendered by. */
+  readonly forPartner: (partner: Partner, settings: PartnerSettings) => PartnerEntry;
+  readonly asSentTo: (partner: Partner) => Entry;
 };
 
 export type EntryRenderer = (
@@ -31,8 +38,8 @@ export function entryRenderer(ports: Ports): EntryRenderer {
   const kept = new Map<string, RenderedEntry>();
   return async (rows, inForce) => {
     const names = rows.map(
-      ({ sort, value: { rendition, version } }) =>
-        `${inForce.digest}#${rendition}#${version}#${sort}`,
+      ({ sort, value: { rendition, version, media, moved = {} } }) =>
+        `${inForce.digest}#${rendition}#${version}#${media}#${Object.entries(moved).join()}#${sort}`,
     );
     const fresh = rows.filter((_, index) => !kept.has(names[index] ?? ""));
     const known = await readFacts(fresh, ports);
@@ -63,24 +70,39 @@ function renderRow(
   { publication }: InForce,
   known: ReadonlyMap<string, MediaRow>,
 ): RenderedEntry {
-  const { firstStored } = value;
+  const { firstStored, moved = {} } = value;
   const parsed = bytes && parseArticle({ path, bytes, firstStored }, publication);
   // It was good when it was committed as live under these settings.
   if (!parsed?.ok) throw new Error(`the stored version of ${path} cannot be read any more`);
   const { article } = parsed;
   const entry = composeEntry(article, publication, (media) => known.get(media)?.facts);
   const texts = new Map<string, string>();
+  const once = (name: string, render: () => string): string => {
+    const text = texts.get(name) ?? render();
+    texts.set(name, text);
+    return text;
+  };
+  const asSentTo = (partner: Partner): Entry => {
+    const at = moved[partner.name];
+    const sent = entryForPartner(entry, partner, publication).entry;
+    return { ...sent, ...(at !== undefined && { moved: at }) };
+  };
   return {
     article,
     entry,
-    fragment: (format, view) => {
-      const name = `${format.name}#${view.fullText}#${view.language}`;
-      let text = texts.get(name);
-      if (text === undefined) {
-        text = format.renderEntry(entry, view);
-        texts.set(name, text);
-      }
-      return text;
+    fragment: (format, view) =>
+      once(`${format.name}#${view.fullText}#${view.language}`, () =>
+        format.renderEntry(entry, view),
+      ),
+    forPartner: (partner, settings) => {
+      const at = moved[partner.name];
+      return {
+        markup: once(`/partners/${partner.name}`, () =>
+          partner.renderEntry(asSentTo(partner), settings),
+        ),
+        updated: changedAt({ ...entry, ...(at !== undefined && { moved: at }) }),
+      };
     },
+    asSentTo,
   };
 }

@@ -14,6 +14,7 @@ import {
   reclassifyKey,
   referenceKey,
   type SettingsHeld,
+  type SettingsRow,
   settingsHeldKey,
   settingsKey,
   type Target,
@@ -23,10 +24,14 @@ import {
 } from "../catalog/rows.ts";
 import { deleteUnchanged, writePartsWhile } from "../catalog/write-in-parts.ts";
 import { sha256 } from "../digest.ts";
-import { parsePublication } from "../parse-publication.ts";
-import { divideProblems, type Problem, problem } from "../problem.ts";
+import { type ParsedPublication, parsePublication } from "../parse-publication.ts";
+import { checkPartnerSettings } from "../partner/check-partner-settings.ts";
+import { optionSources } from "../partner/partner-options.ts";
+import { configuredPartners, rulesDigest } from "../partner/partners.ts";
+import { divideProblems, inReadingOrder, type Problem, problem } from "../problem.ts";
 import type { Publication } from "../publication.ts";
 import { objectAt } from "../site-object.ts";
+import { PARTNER_FEEDS } from "./compose-partner.ts";
 import { mediaFinder, missingMedia } from "./find-media.ts";
 import type { Ports } from "./ports.ts";
 
@@ -79,7 +84,8 @@ export type SettingsOutcome = {
 };
 
 /**
- * Takes publication.yaml as it is now, which `read` gives. A new one is put in force with every path to be looked at again; a broken one
+ * Takes publication.yaml as it is now, which `read` gives. A new one is put in force with every path to be looked at again,
+ * and so is the same one where partners' rules are others than when it came; a broken one
  * leaves the last good in force. `authority` and `since` never change once something was published, since ids are made of them.
  */
 export async function acceptSettings(
@@ -90,27 +96,38 @@ export async function acceptSettings(
   const { catalog } = ports;
   for (;;) {
     const [row, identity] = (await readRows(catalog, [settingsKey, identityKey])) as [
-      Row<null> | undefined,
+      Row<SettingsRow | null> | undefined,
       Row<Identity> | undefined,
     ];
     // After the row, so that what was read earlier never takes the place of what was read later.
     const bytes = await read();
     if (!bytes) return { refusals: [], warnings: [] };
     const result = parsePublication({ path: SETTINGS_FILE, bytes });
-    const { errors, warnings } = divideProblems(result.ok ? result.warnings : result.problems);
+    const { errors, warnings } = divideProblems(problemsOf(result, bytes));
     const refusals = result.ok
-      ? identityProblems(result.publication, isPreview ? undefined : identity?.value, bytes)
+      ? [
+          ...errors,
+          ...identityProblems(result.publication, isPreview ? undefined : identity?.value, bytes),
+        ]
       : errors;
-    const isNew = !row?.bytes || !sameBytes(row.bytes, bytes);
+    const value: SettingsRow = { rules: rulesDigest() };
+    const isNew = !row?.bytes || !sameBytes(row.bytes, bytes) || row.value?.rules !== value.rules;
     // A broken one is not stored: the last good version stays in force, under its revision.
     if (!result.ok || refusals.length > 0 || !isNew) return { bytes, refusals, warnings };
     const stored = await catalog.write([
-      { put: { ...settingsKey, value: null, bytes }, when: unchanged(row) },
+      { put: { ...settingsKey, value: toJson(value), bytes }, when: unchanged(row) },
       { put: { ...reclassifyKey, value: null } },
       { check: identityKey, when: unchanged(identity) },
     ]);
     if (stored) return { bytes, refusals, warnings };
   }
+}
+
+/** Those of the partners' options too, which each partner reads. */
+function problemsOf(result: ParsedPublication, bytes: Uint8Array): readonly Problem[] {
+  if (!result.ok) return result.problems;
+  const ofPartners = checkPartnerSettings({ path: SETTINGS_FILE, bytes }, result.publication);
+  return [...result.warnings, ...ofPartners].sort(inReadingOrder);
 }
 
 function identityProblems(
@@ -162,6 +179,7 @@ export async function markEverything(
   await mediaFinder(ports)(media, publication.media);
   const targets = new Set<Target>([
     ...declaredFeeds(publication),
+    ...PARTNER_FEEDS,
     ...rows.map(({ sort }) => sort),
     ...unmarked.map(({ sort }) => sort),
     "directory",
@@ -206,7 +224,8 @@ export async function missingSettingsMedia(
 export function settingsSources(publication: Publication): readonly string[] {
   const { logo, icon, stylesheet, sections, selections } = publication;
   const images = [...(sections?.values() ?? []), ...selections.values()].map(({ image }) => image);
-  return [logo, icon, stylesheet, ...images].filter((src) => src !== undefined);
+  const ofPartners = optionSources(configuredPartners(publication), publication);
+  return [logo, icon, stylesheet, ...images, ...ofPartners].filter((src) => src !== undefined);
 }
 
 /** Local media that the settings refer to. */

@@ -1,7 +1,9 @@
-import { sitemapMonth } from "../article/selection.ts";
+import { isPartnerFeed, sitemapMonth } from "../article/selection.ts";
 import type { Catalog, Row, Write } from "../catalog/catalog.ts";
 import {
   type ArticleRecord,
+  type Clearance,
+  type Finding,
   faultyKey,
   readRow,
   readRows,
@@ -16,6 +18,8 @@ import { writeInParts } from "../catalog/write-in-parts.ts";
 import { sha256 } from "../digest.ts";
 import { siteAddress } from "../feed/site-address.ts";
 import { findKeyFault } from "../object-name.ts";
+import type { Rule } from "../partner/partner.ts";
+import { findRule } from "../partner/partners.ts";
 import { divideProblems, type Problem } from "../problem.ts";
 import type { Publication } from "../publication.ts";
 import { pagePath } from "../site-object.ts";
@@ -129,7 +133,15 @@ type FileReport = {
   readonly id?: string;
   readonly page?: string;
   readonly feeds: readonly string[];
+  /** What each partner makes of it; absent: there are none, or it cannot go out. */
+  readonly partners?: readonly PartnerReport[];
   readonly problems: readonly Problem[];
+};
+
+type PartnerReport = {
+  readonly partner: string;
+  readonly status: Clearance["status"];
+  readonly findings: readonly (Finding & Pick<Rule, "source" | "checkedOn">)[];
 };
 
 async function writeReport(
@@ -160,7 +172,7 @@ async function ofSettings(
 }
 
 function ofArticle(file: string, record: ArticleRecord): FileReport {
-  const { availability: state, standing, held, publicIds, refusals, warnings } = record;
+  const { availability: state, standing, held, publicIds, refusals, warnings, clearances } = record;
   const id = publicIds.at(-1);
   return {
     file,
@@ -168,8 +180,21 @@ function ofArticle(file: string, record: ArticleRecord): FileReport {
     ...(state && "until" in state && state.until !== undefined && { until: state.until }),
     ...(id !== undefined && { id }),
     ...(held.page !== undefined && { page: held.page }),
-    feeds: held.feeds.filter((feed) => sitemapMonth(feed) === undefined),
+    feeds: held.feeds.filter((feed) => sitemapMonth(feed) === undefined && !isPartnerFeed(feed)),
+    ...(clearances && { partners: clearances.map(ofPartner) }),
     problems: [...refusals, ...warnings],
+  };
+}
+
+function ofPartner({ partner, status, findings }: Clearance): PartnerReport {
+  return {
+    partner,
+    status,
+    findings: findings.map((finding) => {
+      // A rule of an earlier version has no source any more.
+      const { source = "", checkedOn = "" } = findRule(partner, finding.code) ?? {};
+      return { ...finding, source, checkedOn };
+    }),
   };
 }
 

@@ -12,7 +12,14 @@ function stored(claim?: Claim) {
 }
 
 const NOW = "2024-06-20T12:00:00Z" as Timestamp;
-const NOWHERE: Departure = { feeds: [], isWithdrawn: false, when: NOW, now: NOW };
+const NOWHERE: Departure = {
+  feeds: [],
+  isWithdrawn: false,
+  when: NOW,
+  partners: new Map(),
+  partsAt: NOW,
+  now: NOW,
+};
 
 /** A path that wants these claims, and is to be public or not. */
 function plan(

@@ -35,7 +35,15 @@ const NOTHING: WantedRows = { memberships: [], references: [], due: [], claims: 
 
 function wantedClaims(row: Row<ArticleRecord> | undefined, { claims, sort }: WantedRows) {
   const { feeds = [], left = [] } = row?.value.held ?? {};
-  const departure = { feeds: [...feeds, ...left], isWithdrawn: false, when: at(25), now: at(25) };
+  const now = at(25);
+  const departure = {
+    feeds: [...feeds, ...left],
+    isWithdrawn: false,
+    when: now,
+    partners: new Map(),
+    partsAt: now,
+    now,
+  };
   return { claims, live: sort !== undefined, firstStored: at(20), departure };
 }
 
