@@ -55,6 +55,8 @@ export type PipelineOptions = {
   readonly encodings?: boolean;
   /** Show drafts as if they were live. */
   readonly drafts?: boolean;
+  /** Look at every story for the partners, for all that there are where publication.yaml names none. */
+  readonly allPartners?: boolean;
   /** Whom a later `announce` tells of changed feeds, which are noted for it; absent: none is noted. */
   readonly hubs?: Hubs;
   readonly onProgress?: (done: number, total: number) => void;
@@ -159,6 +161,7 @@ function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
       owner: "local",
       until: fromMilliseconds(toMilliseconds(now) + LEASE_MINUTES * 60_000) ?? now,
       ...(options.drafts && { drafts: true }),
+      ...(options.allPartners && { allPartners: true }),
     };
     const settings = await readSettings();
     const goesOn = inForce !== undefined;
@@ -185,7 +188,7 @@ function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
           records,
           inForce,
           catalog: ports.catalog,
-          all: turned || options.drafts === true,
+          all: turned || options.drafts === true || options.allPartners === true,
         })
       : paths;
     await acceptAll(changed, run);
@@ -204,7 +207,7 @@ function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
     const large = await largeArchives(inForce.publication, ports.catalog);
     const ofSettings = [...settings.refusals, ...settings.warnings, ...missing, ...large];
     return {
-      ...countArticles(records.values(), ofSettings),
+      ...countArticles(records, ofSettings),
       documents,
       written,
       unchanged: documents - written,

@@ -33,6 +33,10 @@ export function articlesLine(report: Report): string {
   const refused = new Set(report.rejected.map(({ file }) => file)).size;
   const parts = [`${report.published} published`, `${report.hidden} hidden`];
   if (refused > 0) parts.push(`${refused} refused`);
+  const atPartners = report.clearances.filter((story) =>
+    story.clearances.some(({ status }) => status === "refused"),
+  );
+  if (atPartners.length > 0) parts.push(`${atPartners.length} refused by a partner`);
   if (report.warnings.length > 0) parts.push(count(report.warnings.length, "warning"));
   return `${count(report.articles, "article")}: ${parts.join(", ")}`;
 }

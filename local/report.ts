@@ -1,7 +1,7 @@
-import type { ArticleRecord } from "../lambdas/syndication/catalog/rows.ts";
+import type { ArticleRecord, Clearance } from "../lambdas/syndication/catalog/rows.ts";
 import { divideProblems, inReadingOrder, type Problem } from "../lambdas/syndication/problem.ts";
 
-/** What a build or a check found and did: what `--json` prints. */
+/** What a build or a check found and did: what `--json` prints, but for the clearances. */
 export type Report = {
   /** Files read as articles. */
   readonly articles: number;
@@ -11,6 +11,8 @@ export type Report = {
   readonly hidden: number;
   readonly rejected: readonly Problem[];
   readonly warnings: readonly Problem[];
+  /** Stories that can still go out, in the order of their paths. */
+  readonly clearances: readonly FileClearances[];
   /** Objects of the site, without encodings: written + unchanged. */
   readonly documents: number;
   readonly written: number;
@@ -20,14 +22,20 @@ export type Report = {
   readonly seconds: number;
 };
 
+/** What becomes of one story at each partner. */
+export type FileClearances = {
+  readonly file: string;
+  readonly clearances: readonly Clearance[];
+};
+
 export type ArticleCounts = Pick<
   Report,
-  "articles" | "published" | "hidden" | "rejected" | "warnings"
+  "articles" | "published" | "hidden" | "rejected" | "warnings" | "clearances"
 >;
 
 /** What the records of all paths come to, with what is to be said of publication.yaml itself. */
 export function countArticles(
-  records: Iterable<ArticleRecord>,
+  records: Iterable<readonly [string, ArticleRecord]>,
   ofSettings: readonly Problem[],
 ): ArticleCounts {
   let articles = 0;
@@ -36,7 +44,8 @@ export function countArticles(
   const divided = divideProblems(ofSettings);
   const rejected = [...divided.errors];
   const warnings = [...divided.warnings];
-  for (const record of records) {
+  const clearances: FileClearances[] = [];
+  for (const [file, record] of records) {
     // A record without a version is the memory of a file that is gone.
     if (record.version === undefined) continue;
     articles++;
@@ -44,6 +53,7 @@ export function countArticles(
     else if (record.refusals.length === 0) hidden++;
     rejected.push(...record.refusals);
     warnings.push(...record.warnings);
+    if (record.clearances) clearances.push({ file, clearances: record.clearances });
   }
   return {
     articles,
@@ -51,6 +61,7 @@ export function countArticles(
     hidden,
     rejected: rejected.sort(inReadingOrder),
     warnings: onceAFolder(warnings.sort(inReadingOrder)),
+    clearances: clearances.sort((a, b) => (a.file < b.file ? -1 : 1)),
   };
 }
 

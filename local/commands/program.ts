@@ -66,8 +66,11 @@ function describeProgram(world: World, end: (code: ExitCode) => void): Command {
   program
     .command("check")
     .summary("read everything, write nothing")
-    .description("Reads everything as build does, says what is wrong, and writes nothing.")
+    .description(
+      "Reads everything as build does, says what is wrong, and writes nothing. What partners make of a story is no fault of the content: the exit code is the same with --partners and without.",
+    )
     .argument("[content]", contentHelp, parseFolder)
+    .option("--partners", "say which partners would take each story, and what to mend for them")
     .addOption(json)
     .action(async (content, options) => {
       const { check } = await import("./check.ts");

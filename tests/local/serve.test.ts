@@ -85,7 +85,7 @@ function createFake() {
         const count = { articles: texts.length, published: texts.length, hidden: 0 };
         const bytes = text.length;
         const documents = { documents: 1, written, unchanged: 1 - written, bytes, seconds: 0.01 };
-        return { ...count, rejected, warnings: [], ...documents };
+        return { ...count, rejected, warnings: [], clearances: [], ...documents };
       },
       nextChange: async () => due.find((at) => at > clock.now),
       close: async () => void closed++,

@@ -27,6 +27,8 @@ const LOCAL = [
   "esbuild",
   "fastest-levenshtein",
   "htmlparser2",
+  "string-width",
+  "wrap-ansi",
   "yaml",
 ];
 
