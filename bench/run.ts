@@ -3,11 +3,12 @@ import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import * as coldStart from "./cold-start.ts";
 import * as fullBuild from "./full-build.ts";
+import * as partners from "./partners.ts";
 import * as polling from "./polling.ts";
 import * as storyCost from "./story-cost.ts";
 
 /** A benchmark is a file of this folder and a line here. */
-const BENCHMARKS = [fullBuild, coldStart, storyCost, polling];
+const BENCHMARKS = [fullBuild, partners, coldStart, storyCost, polling];
 
 const quick = process.argv.includes("--quick");
 const sections: string[] = [];
