@@ -303,6 +303,8 @@ export type SettingsRow = {
 export type SettingsHeld = {
   readonly paths: readonly string[];
   readonly old?: readonly string[];
+  /** Feeds of the partners that it names. */
+  readonly partners?: readonly FeedName[];
 };
 
 /** Archive documents of a period that somebody should cut shorter. Bytes, of the largest format. */

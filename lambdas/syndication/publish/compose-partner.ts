@@ -20,7 +20,7 @@ import {
 import { renderStatusPage } from "../format/status-page.ts";
 import type { Departed, Partner } from "../partner/partner.ts";
 import { partnerOptions } from "../partner/partner-options.ts";
-import { findPartner, PARTNERS, partnerFeed } from "../partner/partners.ts";
+import { findPartner, partnerFeed } from "../partner/partners.ts";
 import { mostDeparted, renderPartner } from "../partner/render-partner.ts";
 import { isStoryFile } from "../partner/story-file.ts";
 import type { Publication } from "../publication.ts";
@@ -36,9 +36,6 @@ import type { InForce } from "./settings.ts";
 import { settingsAddress } from "./settings-address.ts";
 
 const FOLDER = "partners/";
-
-/** The feed of every partner that there is: those that publication.yaml does not name may have had one. */
-export const PARTNER_FEEDS: readonly FeedName[] = PARTNERS.map(partnerFeed);
 
 /** Every document that a partner ever has, but those of single stories. */
 export function partnerObjectKeys(partner: Partner): readonly string[] {

@@ -27,11 +27,10 @@ import { sha256 } from "../digest.ts";
 import { type ParsedPublication, parsePublication } from "../parse-publication.ts";
 import { checkPartnerSettings } from "../partner/check-partner-settings.ts";
 import { optionSources } from "../partner/partner-options.ts";
-import { configuredPartners, rulesDigest } from "../partner/partners.ts";
+import { configuredPartners, partnerFeed, rulesDigest } from "../partner/partners.ts";
 import { divideProblems, inReadingOrder, type Problem, problem } from "../problem.ts";
 import type { Publication } from "../publication.ts";
 import { objectAt } from "../site-object.ts";
-import { PARTNER_FEEDS } from "./compose-partner.ts";
 import { mediaFinder, missingMedia } from "./find-media.ts";
 import type { Ports } from "./ports.ts";
 
@@ -176,10 +175,12 @@ export async function markEverything(
   const held = await readRow<SettingsHeld>(ports.catalog, settingsHeldKey);
   const dropped = (held?.value.paths ?? []).filter((path) => !media.includes(path));
   const old = oldObjects(publication);
+  const partners = configuredPartners(publication).map(partnerFeed);
   await mediaFinder(ports)(media, publication.media);
   const targets = new Set<Target>([
     ...declaredFeeds(publication),
-    ...PARTNER_FEEDS,
+    ...partners,
+    ...(held?.value.partners ?? []),
     ...rows.map(({ sort }) => sort),
     ...unmarked.map(({ sort }) => sort),
     "directory",
@@ -195,7 +196,11 @@ export async function markEverything(
     ...dropped.map((path): Write => ({ delete: referenceKey(`live#${path}`, SETTINGS_FILE) })),
     ...[...targets].map((target) => mark(target, change)),
   ];
-  const value: SettingsHeld = { paths: media, ...(old.length > 0 && { old }) };
+  const value: SettingsHeld = {
+    paths: media,
+    ...(old.length > 0 && { old }),
+    ...(partners.length > 0 && { partners }),
+  };
   // Last: until then a second run drops what this one has not.
   writes.push({ put: { ...settingsHeldKey, value: toJson(value) } });
   const inForce = { check: settingsKey, when: { revision } };
