@@ -13,6 +13,7 @@ import { storyFile } from "../partner/story-file.ts";
 import { type Problem, problem } from "../problem.ts";
 import type { Publication } from "../publication.ts";
 import { latest, secondAfter, type Timestamp } from "../timestamp.ts";
+import { firstMention } from "./first-mention.ts";
 
 /** What partners make of a story while it is looked at. */
 export type Cleared = {
@@ -131,13 +132,15 @@ export function unknownPartners(
   const known = PARTNERS.map(({ name }) => name);
   const unknown = excludedPartners.filter((name) => !known.includes(name));
   if (unknown.length === 0) return [];
-  const lines = new TextDecoder().decode(bytes).split("\n");
-  return unknown.map((found) => {
-    const index = lines.findIndex((text) => text.toLowerCase().includes(found));
-    const column = (lines[index]?.toLowerCase().indexOf(found) ?? 0) + 1;
-    const place = { file, line: Math.max(index, 0) + 1, column };
-    return problem("unknown-partner", place, { found, known, nearest: nearest(found, known) });
-  });
+  // Names are read in lower case.
+  const text = new TextDecoder().decode(bytes).toLowerCase();
+  return unknown.map((found) =>
+    problem("unknown-partner", firstMention(found, { file, text }), {
+      found,
+      known,
+      nearest: nearest(found, known),
+    }),
+  );
 }
 
 /** A partner's document of one story alone, by its place below /partners/; undefined where the partner has none. */

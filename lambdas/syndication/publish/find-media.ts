@@ -11,6 +11,7 @@ import {
   unchanged,
 } from "../catalog/rows.ts";
 import { type Problem, problem } from "../problem.ts";
+import { firstMention } from "./first-mention.ts";
 import type { Content, Ports } from "./ports.ts";
 
 /** Facts by local path, of those that exist. */
@@ -103,11 +104,9 @@ export function missingMedia(
 ): readonly Problem[] {
   const lost = paths.filter((path) => !found.has(path));
   if (lost.length === 0) return [];
-  const lines = new TextDecoder().decode(bytes).split("\n");
+  const text = new TextDecoder().decode(bytes);
   return lost.map((name) => {
     const written = name.slice(name.lastIndexOf("/") + 1);
-    const index = lines.findIndex((text) => text.includes(written));
-    const column = (lines[index]?.indexOf(written) ?? 0) + 1;
-    return problem("missing-media", { file, line: Math.max(index, 0) + 1, column }, { name });
+    return problem("missing-media", firstMention(written, { file, text }), { name });
   });
 }
