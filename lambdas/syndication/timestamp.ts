@@ -191,6 +191,11 @@ export function latest(first: Timestamp, ...others: readonly Timestamp[]): Times
   return newest;
 }
 
+/** As RFC 822 has it, with four digits of the year, in UTC. */
+export function toRfc822(at: Timestamp): string {
+  return new Date(toMilliseconds(at)).toUTCString();
+}
+
 /** A second later, within the calendar. */
 export function secondAfter(at: Timestamp): Timestamp {
   return fromMilliseconds(toMilliseconds(at) + 1000) ?? at;

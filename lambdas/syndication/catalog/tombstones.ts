@@ -38,7 +38,7 @@ export type PartnerStanding = "in" | "out" | "refused" | "over";
 const DAYS = 90;
 
 /** Feeds of one id that are remembered: their rows and marks, with the claim, fit into one transaction. */
-const MOST_FEEDS = 39;
+const MOST_REMEMBERED = 39;
 
 /** The first instant at which a tombstone is over. */
 export function endOf({ when }: Burial): Timestamp {
@@ -162,5 +162,5 @@ function allOf(
   feeds: readonly FeedName[],
 ): readonly FeedName[] {
   const read = feeds.filter((feed) => sitemapMonth(feed) === undefined);
-  return [...new Set([...(before ?? []), ...read])].slice(0, MOST_FEEDS);
+  return [...new Set([...(before ?? []), ...read])].slice(0, MOST_REMEMBERED);
 }

@@ -1,5 +1,5 @@
 import { type Extension, Feed as Library } from "feed";
-import type { Enclosure } from "../feed/feed.ts";
+import type { Enclosure, Entry } from "../feed/feed.ts";
 import { type Timestamp, toMilliseconds } from "../timestamp.ts";
 import { extension, libraryAttributes, libraryCdata, libraryText } from "./feed-library.ts";
 import type { MediaContent } from "./media-rss.ts";
@@ -86,6 +86,14 @@ export function writeChannel(channel: Channel, items: readonly string[]): string
 /** The content of an element that holds text alone. */
 export function plain(value: string): { readonly _text: string } {
   return { _text: libraryText(value) };
+}
+
+/** RSS has room for one: what can be played before what can be seen. */
+export function chooseEnclosure({
+  image,
+  attachments,
+}: Pick<Entry, "image" | "attachments">): Enclosure | undefined {
+  return attachments.find(({ type }) => /^(audio|video)\//.test(type)) ?? image ?? attachments[0];
 }
 
 export function enclosureElement({ url, length, type }: Enclosure): unknown {

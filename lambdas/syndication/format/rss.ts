@@ -1,11 +1,12 @@
 import type { Extension } from "feed";
-import type { Enclosure, Entry, Feed } from "../feed/feed.ts";
+import type { Entry, Feed } from "../feed/feed.ts";
 import { extension, libraryAttributes, libraryCdata, optional } from "./feed-library.ts";
 import type { Format, View } from "./format.ts";
 import { HISTORY_NAMESPACE, historyLinks, isArchive } from "./history.ts";
 import { composeMediaContents, MEDIA_NAMESPACE } from "./media-rss.ts";
 import { rslExtension, rslNamespace } from "./rsl.ts";
 import {
+  chooseEnclosure,
   enclosureElement,
   mediaContentElement,
   plain,
@@ -76,11 +77,6 @@ function itemExtensions(entry: Entry, view: View): readonly Extension[] {
     ),
     ...rslExtension(entry),
   ];
-}
-
-/** RSS has room for one: what can be played before what can be seen. */
-function chooseEnclosure({ image, attachments }: Entry): Enclosure | undefined {
-  return attachments.find(({ type }) => /^(audio|video)\//.test(type)) ?? image ?? attachments[0];
 }
 
 function renderChannel(feed: Feed, items: readonly string[]): string {

@@ -5,7 +5,7 @@ import { isLanguageTag, languageFault, primarySubtag } from "../language-tag.ts"
 import { readText, readTexts, refuseValue, type Scope } from "../publication/read-setting.ts";
 import { toSlug } from "../slug.ts";
 import type { Partner, Rule } from "./partner.ts";
-import { feedLanguage } from "./partner-options.ts";
+import { countCharacters } from "./prose.ts";
 import {
   attributesElement,
   DCTERMS,
@@ -41,7 +41,7 @@ const RULES: readonly Rule<Options>[] = [
     ...READ,
     mend: `give a \`title\` of ${SHORTEST} to ${LONGEST}`,
     find: ({ entry }) => {
-      const length = lengthOf(headline(entry));
+      const length = countCharacters(headline(entry));
       return length < SHORTEST ? `the title has ${length} characters` : undefined;
     },
   },
@@ -51,7 +51,7 @@ const RULES: readonly Rule<Options>[] = [
     ...READ,
     mend: `give a \`title\` of ${SHORTEST} to ${LONGEST}, or a \`shortTitle\` of as many`,
     find: ({ entry }) => {
-      const length = lengthOf(headline(entry));
+      const length = countCharacters(headline(entry));
       return length > LONGEST ? `the title has ${length} characters` : undefined;
     },
   },
@@ -81,11 +81,9 @@ const RULES: readonly Rule<Options>[] = [
     source: APPLE,
     ...READ,
     mend: "give Apple News a `locale` with one in publication.yaml, as in `partners: {apple-news: {locale: en-GB}}`",
-    find: ({ options, publication }) => {
-      const channel = options.locale ?? feedLanguage(appleNews, publication);
-      // BCP 47: a region is two letters, or three digits.
-      const hasRegion = /-(?:[a-z]{2}|\d{3})(?:-|$)/i.test(channel);
-      return hasRegion ? undefined : `the feed's language ${channel} has no region`;
+    find: ({ options, feedLanguage }) => {
+      const channel = options.locale ?? feedLanguage;
+      return hasRegion(channel) ? undefined : `the feed's language ${channel} has no region`;
     },
   },
   {
@@ -93,8 +91,8 @@ const RULES: readonly Rule<Options>[] = [
     source: FLATPLAN,
     ...READ,
     mend: "correct its `language`, or keep it from this feed by `partners: {exclude: [apple-news]}`",
-    find: ({ entry, options, publication }) => {
-      const channel = options.locale ?? feedLanguage(appleNews, publication);
+    find: ({ entry, options, feedLanguage }) => {
+      const channel = options.locale ?? feedLanguage;
       return primarySubtag(entry.language) === primarySubtag(channel)
         ? undefined
         : `the story is in ${entry.language}, the feed in ${channel}`;
@@ -147,8 +145,10 @@ export const appleNews: Partner<Options> = {
 
 /** The title; where it is too long, the short one if that has the right length. */
 function headline({ title, shortTitle = "" }: Entry): string {
-  const short = lengthOf(shortTitle);
-  return lengthOf(title) > LONGEST && short >= SHORTEST && short <= LONGEST ? shortTitle : title;
+  const short = countCharacters(shortTitle);
+  return countCharacters(title) > LONGEST && short >= SHORTEST && short <= LONGEST
+    ? shortTitle
+    : title;
 }
 
 function parameters(entry: Entry, options: Options): readonly Extension[] {
@@ -194,8 +194,4 @@ function lastLink(html: string): string | undefined {
   )
     ? words
     : undefined;
-}
-
-function lengthOf(text: string): number {
-  return Array.from(text).length;
 }

@@ -16,9 +16,9 @@ export function checkPartnerSettings(
   if (!parsed.ok) return parsed.reasons;
   const top: Scope = { ...parsed.value, path: [], problems: [] };
   const partners = readMapping(top, "partners", "each partner as msn: {count: 20}");
+  if (!partners) return top.problems;
   const known = PARTNERS.map(({ name }) => name);
-  for (const name of Object.keys(partners?.fields ?? {})) {
-    if (!partners) break;
+  for (const name of Object.keys(partners.fields)) {
     const path = [...partners.path, name];
     const partner = findPartner(name);
     if (!partner) {

@@ -28,10 +28,11 @@ export function entryForPartner(
     return may;
   };
   const shownAttachments = attachments.filter(({ url, credit = "" }) => mayShow(url, credit));
-  const once = restrictHtml(rest.contentHtml, partner.html, mayShow);
+  const restrict = (): string => restrictHtml(rest.contentHtml, partner.html, mayShow);
+  const takesAll = !partner.html && !partner.republishes;
+  const once = takesAll ? rest.contentHtml : restrict();
   // A picture may stand in the text before the caption that says whose it is.
-  const contentHtml =
-    withheld.size === 0 ? once : restrictHtml(rest.contentHtml, partner.html, mayShow);
+  const contentHtml = withheld.size === 0 ? once : restrict();
   const isShown = image !== undefined && mayShow(image.url, image.credit ?? "");
   return {
     entry: {

@@ -1,18 +1,10 @@
 import type { Extension } from "feed";
-import type { Enclosure, Entry } from "../feed/feed.ts";
 import { optional } from "../format/feed-library.ts";
 import { MEDIA_NAMESPACE } from "../format/media-rss.ts";
-import { enclosureElement } from "../format/rss-writer.ts";
+import { chooseEnclosure, enclosureElement } from "../format/rss-writer.ts";
 import { toColour } from "../publication/read-identity.ts";
-import {
-  complain,
-  type Found,
-  readText,
-  refuseValue,
-  type Scope,
-  toSettingName,
-} from "../publication/read-setting.ts";
-import { toMediaSource } from "../publication/read-web-address.ts";
+import { readMediaSource, refuseComment } from "../publication/read-options.ts";
+import { type Found, readText, refuseValue, type Scope } from "../publication/read-setting.ts";
 import type { DocumentParts, Partner, Rule } from "./partner.ts";
 import {
   attributesElement,
@@ -22,7 +14,7 @@ import {
   mediaContents,
   textElement,
 } from "./rss-dialect.ts";
-import { changedAt } from "./updates.ts";
+import { changedSince } from "./updates.ts";
 
 type Options = {
   /** Media references. */
@@ -62,27 +54,26 @@ export const feedly: Partner<Options> = {
   optionNames: ["cover", "icon", "logo", "accentColor", "analytics"],
   mediaOptions: ["cover", "icon", "logo"],
   readOptions: (scope) => ({
-    ...present("cover", readMedia(scope, "cover")),
-    ...present("icon", readMedia(scope, "icon")),
-    ...present("logo", readMedia(scope, "logo")),
+    ...present("cover", readMediaSource(scope, "cover")),
+    ...present("icon", readMediaSource(scope, "icon")),
+    ...present("logo", readMediaSource(scope, "logo")),
     ...present("accentColor", readAccentColour(scope)),
     ...present("analytics", readAnalytics(scope)),
   }),
-  renderEntry: (entry, { publication }) =>
-    dialectItem(
+  renderEntry: (entry, { publication }) => {
+    const enclosure = chooseEnclosure(entry);
+    return dialectItem(
       entry,
       [
         // pubDate never moves: readers take a moved one for a new item.
-        ...textElement(
-          "dcterms:modified",
-          changedAt(entry) === entry.published ? undefined : changedAt(entry),
-        ),
+        ...textElement("dcterms:modified", changedSince(entry)),
         ...textElement("dc:rights", entry.rights),
-        ...enclosures(entry),
+        ...optional("enclosure", enclosure && enclosureElement(enclosure)),
         ...mediaContents(entry),
       ],
       { html: publication.fullText ? entry.contentHtml : entry.excerptHtml },
-    ),
+    );
+  },
   renderDocuments: (parts) => [
     dialectDocument("feed.xml", parts, {
       namespaces: {
@@ -112,38 +103,15 @@ function look({ options, feed, publication, media }: DocumentParts<Options>): re
   ];
 }
 
-/** RSS has room for one: what can be played before what can be seen. */
-function enclosures({ image, attachments }: Entry): readonly Extension[] {
-  const played = attachments.find(({ type }) => /^(audio|video)\//.test(type));
-  const enclosure: Enclosure | undefined = played ?? image ?? attachments[0];
-  return optional("enclosure", enclosure && enclosureElement(enclosure));
-}
-
-function readMedia(scope: Scope, name: string): string | undefined {
-  const found = readText(scope, name);
-  return found && toMediaSource(scope, found);
-}
-
 /** With or without the `#`, which begins a comment in YAML unless it is in quotes. */
 function readAccentColour(scope: Scope): string | undefined {
   const found = readText(scope, "accentColor");
   if (found === undefined) {
-    refuseComment(scope, "accentColor");
+    refuseComment(scope, "accentColor", "six hexadecimal digits, such as 1a2b3c, or remove it");
     return undefined;
   }
   const { text } = found;
   return toColour(scope, /^[0-9a-f]{6}$/i.test(text) ? { ...found, text: `#${text}` } : found);
-}
-
-/** YAML 1.2.2 section 6.6: an unquoted colour is no value at all. */
-function refuseComment(scope: Scope, name: string): void {
-  if (!Object.hasOwn(scope.fields, name) || scope.fields[name] !== null) return;
-  const path = [...scope.path, name];
-  complain(scope, path, "setting-kind", {
-    setting: toSettingName(path),
-    found: "empty, since # begins a comment in YAML",
-    write: "six hexadecimal digits, such as 1a2b3c, or remove it",
-  });
 }
 
 function readAnalytics(scope: Scope): string | undefined {

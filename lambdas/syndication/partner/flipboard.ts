@@ -6,7 +6,7 @@ import { enclosureElement } from "../format/rss-writer.ts";
 import type { LanguageTag } from "../publication.ts";
 import { noPicture } from "./image-rules.ts";
 import type { Partner, Rule } from "./partner.ts";
-import { joinProse, toProse } from "./prose.ts";
+import { countCharacters, joinProse, toProse } from "./prose.ts";
 import { dialectDocument, dialectItem, mediaContents } from "./rss-dialect.ts";
 
 /** The newer of its two pages on feeds; the older one is https://about.flipboard.com/rss-spec/. */
@@ -58,7 +58,7 @@ const RULES: readonly Rule<object>[] = [
     ...READ,
     mend: `give a \`summary\` of at least ${SHORTEST_DESCRIPTION} characters, or a longer text`,
     find: ({ entry }) => {
-      const length = lengthOf(describe(entry));
+      const length = countCharacters(describe(entry));
       if (length >= SHORTEST_DESCRIPTION) return undefined;
       return `the summary and the beginning of the text have ${length} characters together`;
     },
@@ -114,7 +114,7 @@ function chooseEnclosure({ image, attachments }: Entry): Enclosure | undefined {
 /** The summary, lengthened by the beginning of the text where it is short. */
 function describe(entry: Entry): string {
   const { summary } = entry;
-  if (summary !== undefined && lengthOf(summary) >= SHORTEST_DESCRIPTION) return summary;
+  if (summary !== undefined && countCharacters(summary) >= SHORTEST_DESCRIPTION) return summary;
   const prose = toProse(entry);
   const isOpening = summary === undefined || prose.join(" ").startsWith(withoutEllipsis(summary));
   return clipText(joinProse(isOpening ? prose : [summary, ...prose]), LONGEST_OPENING);
@@ -146,8 +146,4 @@ function shareDomain(one: string, other: string): boolean {
 function withoutFirstLabel(host: string): string {
   const labels = host.split(".");
   return labels.length > 2 ? labels.slice(1).join(".") : host;
-}
-
-function lengthOf(text: string): number {
-  return Array.from(text).length;
 }

@@ -9,7 +9,7 @@ import { primarySubtag } from "../language-tag.ts";
 import { toMilliseconds } from "../timestamp.ts";
 import { noPicture, ofImage } from "./image-rules.ts";
 import type { Partner, Rule } from "./partner.ts";
-import { feedLanguage } from "./partner-options.ts";
+import { countCharacters } from "./prose.ts";
 import type { HtmlAllowList } from "./restrict-html.ts";
 import { DCTERMS, departedItem, dialectDocument, dialectItem, textElement } from "./rss-dialect.ts";
 import { changedAt } from "./updates.ts";
@@ -100,13 +100,10 @@ const RULES: readonly Rule<object>[] = [
     source: FAQ,
     ...READ,
     mend: "correct its `language`, or keep it from MSN by `partners: {exclude: [msn]}`: a feed of MSN's has one language",
-    find: ({ entry, publication }) => {
-      const feed = feedLanguage(msn, publication);
-      const isOther = primarySubtag(entry.language) !== primarySubtag(feed);
-      return isOther
-        ? `the article is in the language "${entry.language}", the feed in "${feed}"`
-        : undefined;
-    },
+    find: ({ entry: { language }, feedLanguage }) =>
+      primarySubtag(language) !== primarySubtag(feedLanguage)
+        ? `the article is in the language "${language}", the feed in "${feedLanguage}"`
+        : undefined,
   },
   {
     code: "no-image",
@@ -202,7 +199,7 @@ function longer(
   text: string,
   isFault: (length: number) => boolean,
 ): string | undefined {
-  const { length } = Array.from(text);
+  const length = countCharacters(text);
   return isFault(length) ? `the ${what} has ${length} characters` : undefined;
 }
 

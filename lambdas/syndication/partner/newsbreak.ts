@@ -17,7 +17,7 @@ import {
   permalinkGuid,
   textElement,
 } from "./rss-dialect.ts";
-import { changedAt } from "./updates.ts";
+import { changedSince } from "./updates.ts";
 
 const PUBLISHERS = "https://support.newsbreak.com/publisher-faq";
 const BEST_PRACTICES = "https://support.newsbreak.com/knowledge/editorial-best-practices";
@@ -100,7 +100,7 @@ export const newsbreak: Partner<NewsBreakOptions> = {
       [
         // A story has the same guid in each feed of a publisher, which is its address.
         permalinkGuid(entry.alternate),
-        ...textElement("dcterms:modified", changeOf(entry)),
+        ...textElement("dcterms:modified", changedSince(entry)),
         ...pictures(entry),
         ...optional("nb:scripts", scripts && { _cdata: libraryCdata(scripts) }),
       ],
@@ -130,11 +130,6 @@ function readOptions(scope: Scope): NewsBreakOptions {
     'HTML, as in <script async src="https://example.com/count.js"></script>',
   );
   return {};
-}
-
-function changeOf(entry: Entry): string | undefined {
-  const changed = changedAt(entry);
-  return changed > entry.published ? changed : undefined;
 }
 
 function pictures(entry: Entry): readonly Extension[] {

@@ -5,6 +5,7 @@ import { siteAddress } from "../feed/site-address.ts";
 import { readText, refuseValue, type Scope } from "../publication/read-setting.ts";
 import type { Timestamp } from "../timestamp.ts";
 import type { Departed, DocumentParts, Partner, PartnerSettings, Rule } from "./partner.ts";
+import { countCharacters } from "./prose.ts";
 import { restrictHtml } from "./restrict-html.ts";
 import { storyFile } from "./story-file.ts";
 import { changedAt } from "./updates.ts";
@@ -230,7 +231,7 @@ function toBodies({ contentHtml, language }: Entry): readonly Members[] {
   const [primary = ""] = language.toLowerCase().split("-");
   const words = text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
   const counts = {
-    charCount: Array.from(text).length,
+    charCount: countCharacters(text),
     wordCount: UNSPACED.has(primary) ? undefined : words.length,
   };
   return [

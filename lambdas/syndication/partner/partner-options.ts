@@ -5,7 +5,7 @@ import {
   type Scope,
   suggest,
 } from "../publication/read-setting.ts";
-import type { LanguageTag, Publication } from "../publication.ts";
+import type { Publication } from "../publication.ts";
 import type { Fields } from "../structured/structured-text.ts";
 import type { Partner } from "./partner.ts";
 
@@ -47,12 +47,6 @@ export function partnerOptions(partner: Partner, publication: Publication): Part
     keyPlace: place,
   };
   return readPartnerOptions(partner, scope, publication.selections);
-}
-
-/** The language of a partner's feed: that of the selection which it gets, else the publication's. */
-export function feedLanguage(partner: Partner, publication: Publication): LanguageTag {
-  const { selection = "" } = partnerOptions(partner, publication);
-  return publication.selections.get(selection)?.language ?? publication.language;
 }
 
 /** Media that the options of configured partners name, as written. */

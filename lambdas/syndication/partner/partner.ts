@@ -1,6 +1,6 @@
 import type { Entry, Feed } from "../feed/feed.ts";
 import type { Scope } from "../publication/read-setting.ts";
-import type { Publication } from "../publication.ts";
+import type { LanguageTag, Publication } from "../publication.ts";
 import type { Timestamp } from "../timestamp.ts";
 import type { HtmlAllowList } from "./restrict-html.ts";
 
@@ -122,6 +122,8 @@ export type Rule<Options = unknown> = {
 export type Story<Options = unknown> = PartnerSettings<Options> & {
   /** Its pictures are those that the partner may show, its HTML is what the partner takes. */
   readonly entry: Entry;
+  /** Of the partner's feed: that of the selection which it gets, else the publication's. */
+  readonly feedLanguage: LanguageTag;
   /** Its words, without markup. */
   readonly text: string;
   /** Why its picture was left out, if it was for want of rights: what the editor wrote. */

@@ -49,6 +49,7 @@ function clear(
   const story: Story = {
     entry,
     text,
+    feedLanguage: selected?.language ?? publication.language,
     publication,
     options: own,
     ...(because && { withheld: because }),

@@ -26,6 +26,11 @@ export function joinProse(parts: readonly string[]): string {
     .join(" ");
 }
 
+/** Characters as people count them: code points. */
+export function countCharacters(text: string): number {
+  return Array.from(text).length;
+}
+
 /** Runs without white space that have a letter or a digit in them. */
 export function countWords(text: string): number {
   return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;

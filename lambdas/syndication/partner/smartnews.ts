@@ -3,6 +3,7 @@ import { clipText } from "../clip-text.ts";
 import { extension, libraryCdata } from "../format/feed-library.ts";
 import { MEDIA_NAMESPACE } from "../format/media-rss.ts";
 import { plain } from "../format/rss-writer.ts";
+import { readMediaSource } from "../publication/read-options.ts";
 import {
   complain,
   readText,
@@ -11,12 +12,11 @@ import {
   type Scope,
   toSettingName,
 } from "../publication/read-setting.ts";
-import { toMediaSource } from "../publication/read-web-address.ts";
-import { type Timestamp, toMilliseconds } from "../timestamp.ts";
+import { toRfc822 } from "../timestamp.ts";
 import { toXmlText } from "../xml-text.ts";
 import { noPicture, ofImage } from "./image-rules.ts";
 import type { DocumentParts, Partner, Rule } from "./partner.ts";
-import { summaryOrOpening } from "./prose.ts";
+import { countCharacters, summaryOrOpening } from "./prose.ts";
 import {
   attributesElement,
   departedItem,
@@ -162,8 +162,8 @@ export const smartnews: Partner<SmartNewsOptions> = {
 
 function readOptions(scope: Scope): SmartNewsOptions {
   const description = readDescription(scope);
-  const logo = readMedia(scope, "logo");
-  const darkModeLogo = readMedia(scope, "darkModeLogo");
+  const logo = readMediaSource(scope, "logo");
+  const darkModeLogo = readMediaSource(scope, "darkModeLogo");
   const analytics = readAnalytics(scope);
   return {
     ...(description !== undefined && { description }),
@@ -175,16 +175,11 @@ function readOptions(scope: Scope): SmartNewsOptions {
 
 function readDescription(scope: Scope): string | undefined {
   const found = readText(scope, "description");
-  if (found === undefined || Array.from(found.text).length <= LONGEST_DESCRIPTION) {
+  if (found === undefined || countCharacters(found.text) <= LONGEST_DESCRIPTION) {
     return found?.text;
   }
   refuseValue(scope, found, `a text of at most ${LONGEST_DESCRIPTION} characters`);
   return undefined;
-}
-
-function readMedia(scope: Scope, name: string): string | undefined {
-  const found = readText(scope, name);
-  return found && toMediaSource(scope, found);
 }
 
 /** As written: a script means something else when its lines are one. */
@@ -219,8 +214,4 @@ function logoElement(
 ): readonly Extension[] {
   const url = src === undefined ? undefined : media(src);
   return url === undefined ? [] : [extension(name, { url: plain(url) })];
-}
-
-function toRfc822(at: Timestamp): string {
-  return new Date(toMilliseconds(at)).toUTCString();
 }

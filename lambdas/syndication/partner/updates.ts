@@ -9,3 +9,9 @@ import { latest, type Timestamp } from "../timestamp.ts";
 export function changedAt({ updated, corrections, moved = updated }: Entry): Timestamp {
   return latest(updated, moved, ...corrections.map(({ at }) => at));
 }
+
+/** The same, if something has changed since the story was published. */
+export function changedSince(entry: Entry): Timestamp | undefined {
+  const changed = changedAt(entry);
+  return changed > entry.published ? changed : undefined;
+}

@@ -1,6 +1,6 @@
 import { readHtml } from "../article/html-tokens.ts";
 import type { Entry } from "../feed/feed.ts";
-import { type Timestamp, toMilliseconds } from "../timestamp.ts";
+import { toRfc822 } from "../timestamp.ts";
 import type { Partner, Rule } from "./partner.ts";
 import { countWords, summaryOrOpening } from "./prose.ts";
 import { type HtmlAllowList, restrictHtml } from "./restrict-html.ts";
@@ -11,7 +11,7 @@ import {
   permalinkGuid,
   textElement,
 } from "./rss-dialect.ts";
-import { changedAt } from "./updates.ts";
+import { changedSince } from "./updates.ts";
 
 /** Yahoo gives its specification to its partners only: all of this is what one of them has made of it, so nothing refuses. */
 const HEARSAY = {
@@ -127,12 +127,13 @@ export const yahoo: Partner<object> = {
   readOptions: () => ({}),
   renderEntry: (entry) => {
     const fit = withoutUnfitImages(entry);
+    const changed = changedSince(entry);
     return dialectItem(
       fit,
       [
         permalinkGuid(entry.alternate),
         // It keeps pubDate as it was first, and goes by this one.
-        ...textElement("updated", changeOf(entry)),
+        ...textElement("updated", changed && toRfc822(changed)),
         ...mediaContents(fit),
       ],
       { summary: summaryOrOpening(entry) },
@@ -145,16 +146,6 @@ export const yahoo: Partner<object> = {
     }),
   ],
 };
-
-/** RFC 822, as pubDate; undefined where nothing has changed. */
-function changeOf(entry: Entry): string | undefined {
-  const changed = changedAt(entry);
-  return changed > entry.published ? toRfc822(changed) : undefined;
-}
-
-function toRfc822(at: Timestamp): string {
-  return new Date(toMilliseconds(at)).toUTCString();
-}
 
 /** An entry of which only those images are left that Yahoo takes, as far as their sizes are known, and no other media. */
 function withoutUnfitImages(entry: Entry): Entry {

@@ -12,6 +12,7 @@ import {
   refuseValue,
   type Scope,
   toChoice,
+  toSettingName,
 } from "./read-setting.ts";
 import { toMediaSource, toStylesheet } from "./read-web-address.ts";
 
@@ -42,7 +43,8 @@ export function readAppearance(
   };
 }
 
-function readMediaSource(scope: Scope, name: string): string | undefined {
+/** A media reference, or a whole address. */
+export function readMediaSource(scope: Scope, name: string): string | undefined {
   const found = readText(scope, name);
   return found && toMediaSource(scope, found);
 }
@@ -50,15 +52,19 @@ function readMediaSource(scope: Scope, name: string): string | undefined {
 function readColour(scope: Scope): string | undefined {
   const found = readText(scope, "colour");
   if (found !== undefined) return toColour(scope, found);
-  // YAML 1.2.2 section 6.6: " #" begins a comment, so that an unquoted colour is no value at all.
-  if (Object.hasOwn(scope.fields, "colour") && scope.fields["colour"] === null) {
-    complain(scope, ["colour"], "setting-kind", {
-      setting: "colour",
-      found: "empty, since # begins a comment in YAML",
-      write: 'it in quotes, such as "#1a2b3c", or remove it',
-    });
-  }
+  refuseComment(scope, "colour", 'it in quotes, such as "#1a2b3c", or remove it');
   return undefined;
+}
+
+/** YAML 1.2.2 section 6.6: " #" begins a comment, so that an unquoted colour is no value at all. */
+export function refuseComment(scope: Scope, name: string, write: string): void {
+  if (!Object.hasOwn(scope.fields, name) || scope.fields[name] !== null) return;
+  const path = [...scope.path, name];
+  complain(scope, path, "setting-kind", {
+    setting: toSettingName(path),
+    found: "empty, since # begins a comment in YAML",
+    write,
+  });
 }
 
 /** A checked template of article addresses. */

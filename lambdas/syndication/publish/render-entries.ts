@@ -82,11 +82,14 @@ function renderRow(
     texts.set(name, text);
     return text;
   };
-  const asSentTo = (partner: Partner): Entry => {
-    const at = moved[partner.name];
-    const sent = entryForPartner(entry, partner, publication).entry;
-    return { ...sent, ...(at !== undefined && { moved: at }) };
+  const clockOf = ({ name }: Partner): Pick<Entry, "moved"> => {
+    const at = moved[name];
+    return at === undefined ? {} : { moved: at };
   };
+  const asSentTo = (partner: Partner): Entry => ({
+    ...entryForPartner(entry, partner, publication).entry,
+    ...clockOf(partner),
+  });
   return {
     article,
     entry,
@@ -94,15 +97,12 @@ function renderRow(
       once(`${format.name}#${view.fullText}#${view.language}`, () =>
         format.renderEntry(entry, view),
       ),
-    forPartner: (partner, settings) => {
-      const at = moved[partner.name];
-      return {
-        markup: once(`/partners/${partner.name}`, () =>
-          partner.renderEntry(asSentTo(partner), settings),
-        ),
-        updated: changedAt({ ...entry, ...(at !== undefined && { moved: at }) }),
-      };
-    },
+    forPartner: (partner, settings) => ({
+      markup: once(`/partners/${partner.name}`, () =>
+        partner.renderEntry(asSentTo(partner), settings),
+      ),
+      updated: changedAt({ ...entry, ...clockOf(partner) }),
+    }),
     asSentTo,
   };
 }

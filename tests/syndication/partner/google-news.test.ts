@@ -151,7 +151,7 @@ describe("the documents", () => {
 });
 
 describe("a title", () => {
-  const settings = { publication: PUBLICATION, options: {} };
+  const settings = { publication: PUBLICATION, options: {}, feedLanguage: PUBLICATION.language };
   const find = (title: string) =>
     findRule("google-news", "title-with-name")?.find({
       ...settings,
