@@ -2,11 +2,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { Timestamp } from "../../lambdas/syndication/timestamp.ts";
-import { runCommandLine } from "../../local/commands/program.ts";
 import { openPipeline } from "../../local/pipeline.ts";
 import { lockState } from "../../local/state-lock.ts";
 import { type Folder, listFiles, temporaryFolder } from "../support/folder.ts";
 import { article } from "../support/newsroom.ts";
+import { runInProcess } from "../support/run-in-process.ts";
 
 const PUBLICATION = `title: The Harbour
 language: en
@@ -46,19 +46,7 @@ async function startHub(status: (topic: string) => number = () => 204) {
   return { topics, address: `http://127.0.0.1:${port}/` };
 }
 
-async function run(...args: readonly string[]) {
-  const printed: string[] = [];
-  const complained: string[] = [];
-  const code = await runCommandLine(args, {
-    print: (line) => void printed.push(line),
-    complain: (line) => void complained.push(line),
-    now: () => now,
-    version: "1.2.3",
-    openPipeline,
-    stopped: Promise.resolve(),
-  });
-  return { code, printed, complained };
-}
+const run = (...args: readonly string[]) => runInProcess(now, args);
 
 function file(...hubs: readonly string[]): void {
   folder.write("content/publication.yaml", `${PUBLICATION}hubs: ${JSON.stringify(hubs)}\n`);

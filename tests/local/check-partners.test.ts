@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PARTNERS } from "../../lambdas/syndication/partner/partners.ts";
 import type { Timestamp } from "../../lambdas/syndication/timestamp.ts";
-import { runCommandLine } from "../../local/commands/program.ts";
-import { openPipeline } from "../../local/pipeline.ts";
 import { type Folder, makeFolder } from "../support/folder.ts";
+import { runInProcess } from "../support/run-in-process.ts";
 
 const NOW = "2024-07-01T00:00:00Z" as Timestamp;
 
@@ -40,17 +39,8 @@ beforeEach(() => {
 afterEach(() => folder.discard());
 
 async function run(...args: readonly string[]) {
-  const printed: string[] = [];
-  const complained: string[] = [];
-  const code = await runCommandLine(args, {
-    print: (line) => void printed.push(line),
-    complain: (line) => void complained.push(line),
-    now: () => NOW,
-    version: "1.2.3",
-    openPipeline,
-    stopped: Promise.resolve(),
-  });
-  return { code, printed, stdout: printed.join("\n"), stderr: complained.join("\n") };
+  const { complained, ...told } = await runInProcess(NOW, args);
+  return { ...told, stdout: told.printed.join("\n"), stderr: complained.join("\n") };
 }
 
 function file(
