@@ -3,6 +3,7 @@ import { type Node, type ParseError, parseTree, printParseErrorCode } from "json
 import { parse as readToml, TomlDate, TomlError } from "smol-toml";
 import { type Problem, problem } from "../problem.ts";
 import { ok, type Result, refused } from "../result.ts";
+import { readSimpleYaml } from "./simple-yaml.ts";
 import {
   type Places,
   type PositionNode,
@@ -47,6 +48,8 @@ const MOST_REPEATED = 10;
 export function parseYaml(text: string, at: TextOrigin): Result<Structured, Problem> {
   const readable = text.replace(CONTROL, " ").toWellFormed();
   const places = toPlaces(readable, at, () => readYamlPositions(readable));
+  const simple = readSimpleYaml(readable);
+  if (simple) return ok({ ...places, fields: simple });
   try {
     const value = load(readable, { schema: TEXT_SCHEMA });
     return toStructured(value ?? {}, places, (scalar) => String(scalar));
