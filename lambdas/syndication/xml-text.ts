@@ -8,6 +8,9 @@ const REFUSED =
 const UNUSUAL =
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFDD0-\uFDEF\uFFFD-\uFFFF]|[\uD83F\uD87F\uD8BF\uD8FF\uD93F\uD97F\uD9BF\uD9FF\uDA3F\uDA7F\uDABF\uDAFF\uDB3F\uDB7F\uDBBF\uDBFF][\uDFFE\uDFFF]/;
 
+/** Words of Latin letters and usual signs, one space between them. */
+const PLAIN_LINE = /^(?:[!-~\u00A1-\u024F\u2010-\u2027]+(?: (?! )|$))*(?<! )$/;
+
 /** Shown for what was lost before it came to us: U+FFFD itself is BadCharacters to the W3C validator. */
 const LOST = "\u25A1";
 
@@ -23,6 +26,7 @@ export function toXmlText(text: string): string {
 
 /** The same on one line: every run of white space is one space, none at the ends. */
 export function toPlainLine(text: string): string {
+  if (PLAIN_LINE.test(text)) return text;
   return toXmlText(text.replace(/[\v\f\u0085]/g, " "))
     .replace(/\s+/g, " ")
     .trim();

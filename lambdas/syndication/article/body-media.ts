@@ -45,7 +45,11 @@ function addFromHtml(source: string, add: Add): void {
 const MARKS =
   /^ {0,3}\[[^\]\n]{1,999}\]:[ \t]*\n?[ \t]*(<[^>\n]*>|\S+)|\\[\\[\]!]|!?\[|\](?:\([ \t\n]*)?|\n[ \t]*\n/gm;
 
+/** Where a link may lead elsewhere than to an absolute web address. */
+const MAY_BE_LOCAL = /\][(:](?![ \t\n]*<?https?:)/i;
+
 function addFromMarkdown(source: string, add: Add): void {
+  if (!MAY_BE_LOCAL.test(source)) return;
   /** Of each open bracket: whether an exclamation mark is before it. */
   let brackets: boolean[] = [];
   for (const { 0: mark, 1: defined, index } of source.matchAll(MARKS)) {
