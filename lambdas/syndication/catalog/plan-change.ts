@@ -85,8 +85,15 @@ export const NOTHING_HELD: Held = { feeds: [], labels: {}, references: [], due: 
 /** Names a change in its marks, and says what it is about: those of feeds, and of all else. */
 type Change = { readonly id: string; readonly feeds: MarkRow; readonly others: MarkRow };
 
-/** Writes that belong together, and what is held once they are done. */
-type Step = { readonly writes: readonly Write[]; readonly apply: (held: Held) => Held };
+/** What is held, while steps change it. */
+type Draft = { -readonly [Name in keyof Held]: Held[Name] } & {
+  feeds: FeedName[];
+  labels: Record<FeedName, string>;
+  references: Reference[];
+};
+
+/** Writes that belong together, and what they make of what is held. */
+type Step = { readonly writes: readonly Write[]; readonly apply: (held: Draft) => void };
 
 /**
  * One change as one transaction, conditional on the revisions of the record, the settings and the claims. Where it needs
@@ -150,12 +157,11 @@ function leaving(
     if (!stays && held.labels[feed] !== undefined) writes.push({ delete: labelKey(feed, path) });
     steps.push({
       writes,
-      apply: (now) => ({
-        ...now,
-        feeds: now.feeds.filter((other) => other !== feed),
-        left: [...(now.left ?? []), feed],
-        labels: without(now.labels, stays ? undefined : feed),
-      }),
+      apply: (now) => {
+        now.feeds = now.feeds.filter((other) => other !== feed);
+        now.left = [...(now.left ?? []), feed];
+        if (!stays) delete now.labels[feed];
+      },
     });
   }
   for (const reference of held.references) {
@@ -166,10 +172,9 @@ function leaving(
         // A picture that is taken out of an article may be what is taken down.
         ...mediaMark(reference, change.id, { at: [], isTakedown: true }),
       ],
-      apply: (now) => ({
-        ...now,
-        references: now.references.filter((other) => other !== reference),
-      }),
+      apply: (now) => {
+        now.references = now.references.filter((other) => other !== reference);
+      },
     });
   }
   for (const object of held.leads ?? []) {
@@ -179,7 +184,9 @@ function leaving(
         { delete: leadKey(object, path) },
         mark(oldTarget(object), change.id, change.others),
       ],
-      apply: (now) => ({ ...now, leads: (now.leads ?? []).filter((other) => other !== object) }),
+      apply: (now) => {
+        now.leads = (now.leads ?? []).filter((other) => other !== object);
+      },
     });
   }
   return steps;
@@ -195,14 +202,16 @@ function joining(
 ): Step[] {
   const steps: Step[] = [];
   const { sort } = wanted;
+  // One value for all feeds: a catalog in memory keeps it once.
+  const entry = toJson({ path, rendition } satisfies EntryRow);
   if (sort !== undefined) {
     for (const { feed, label, shows } of wanted.memberships) {
       const joins = !held.feeds.includes(feed);
       const renamed = held.labels[feed] !== label;
       if (!joins && !renamed && !stale) continue;
       const writes: Write[] = [mark(feed, change.id, change.feeds)];
-      const entry: EntryRow = { path, rendition, ...shows };
-      writes.push({ put: { ...entryKey(feed, sort), value: toJson(entry) } });
+      const value = shows ? toJson({ path, rendition, ...shows } satisfies EntryRow) : entry;
+      writes.push({ put: { ...entryKey(feed, sort), value } });
       if (renamed && label !== undefined) {
         writes.push({ put: { ...labelKey(feed, path), value: { label } } });
       } else if (renamed) {
@@ -210,14 +219,13 @@ function joining(
       }
       steps.push({
         writes,
-        apply: (now) => ({
-          ...now,
-          sort,
-          rendition,
-          feeds: now.feeds.includes(feed) ? now.feeds : [...now.feeds, feed],
-          labels:
-            label === undefined ? without(now.labels, feed) : { ...now.labels, [feed]: label },
-        }),
+        apply: (now) => {
+          now.sort = sort;
+          now.rendition = rendition;
+          if (!now.feeds.includes(feed)) now.feeds.push(feed);
+          if (label === undefined) delete now.labels[feed];
+          else now.labels[feed] = label;
+        },
       });
     }
   }
@@ -228,7 +236,9 @@ function joining(
         { put: { ...referenceKey(reference, path), value: null } },
         ...mediaMark(reference, change.id, null),
       ],
-      apply: (now) => ({ ...now, references: [...now.references, reference] }),
+      apply: (now) => {
+        now.references.push(reference);
+      },
     });
   }
   for (const object of wanted.leads ?? []) {
@@ -238,7 +248,9 @@ function joining(
         { put: { ...leadKey(object, path), value: null } },
         mark(oldTarget(object), change.id, change.others),
       ],
-      apply: (now) => ({ ...now, leads: [...(now.leads ?? []), object] }),
+      apply: (now) => {
+        now.leads = [...(now.leads ?? []), object];
+      },
     });
   }
   return steps;
@@ -251,7 +263,7 @@ function standingSteps(input: ChangeInput, held: Held, change: Change): Step[] {
     ...claims.map(
       (claim): Step => ({
         writes: claimWrites(input, claim, change),
-        apply: (now) => now,
+        apply: () => {},
       }),
     ),
     restStep(input, held, change),
@@ -309,22 +321,15 @@ function restStep(input: ChangeInput, held: Held, change: Change): Step {
       writes.push(mark(oldTarget(object), change.id, change.others));
     }
   }
-  const apply = ({
-    page: _,
-    left: __,
-    buried: ___,
-    was: ____,
-    stories: _____,
-    ...now
-  }: Held): Held => ({
-    ...now,
-    due: wanted.due,
-    claims: wanted.claims,
-    ...(wanted.page !== undefined && { page: wanted.page }),
-    ...(wanted.was && { was: wanted.was }),
-    ...(wanted.stories && { stories: Object.keys(wanted.stories) }),
-    ...(wanted.buried && { buried: wanted.buried }),
-  });
+  const apply = (now: Draft): void => {
+    for (const name of ["page", "left", "buried", "was", "stories"] as const) delete now[name];
+    now.due = wanted.due;
+    now.claims = wanted.claims;
+    if (wanted.page !== undefined) now.page = wanted.page;
+    if (wanted.was) now.was = wanted.was;
+    if (wanted.stories) now.stories = Object.keys(wanted.stories);
+    if (wanted.buried) now.buried = wanted.buried;
+  };
   return { writes, apply };
 }
 
@@ -340,9 +345,18 @@ function assemble(
   const standing = complete ? reached : row?.value.standing;
   const settings = complete ? newest : (row?.value.settings ?? newest);
   const next = { ...rest, settings, ...(standing && { standing }) };
-  const after = steps.reduce((now, step) => step.apply(now), held);
-  const { sort: _, rendition: __, ...nowhere } = after;
-  const record: ArticleRecord = { ...next, held: after.feeds.length > 0 ? after : nowhere };
+  const after: Draft = {
+    ...held,
+    feeds: [...held.feeds],
+    labels: { ...held.labels },
+    references: [...held.references],
+  };
+  for (const step of steps) step.apply(after);
+  if (after.feeds.length === 0) {
+    delete after.sort;
+    delete after.rendition;
+  }
+  const record: ArticleRecord = { ...next, held: after };
   const writes: Write[] = [
     {
       put: { ...recordKey(path), value: toJson(record), ...(bytes && { bytes }) },
@@ -383,11 +397,4 @@ function isLeftUnmarked(write: Write, { feedsUnmarked }: ChangeInput): boolean {
 /** Only what is live makes a file public. */
 function mediaMark(reference: Reference, change: string, about: MarkRow): Write[] {
   return reference.startsWith("live#") ? [mark(`media:${mediaOf(reference)}`, change, about)] : [];
-}
-
-function without<Value>(
-  values: Readonly<Record<string, Value>>,
-  name: string | undefined,
-): Readonly<Record<string, Value>> {
-  return Object.fromEntries(Object.entries(values).filter(([other]) => other !== name));
 }

@@ -303,8 +303,11 @@ function digestMedia(
   references: readonly string[],
   found: ReadonlyMap<string, MediaFacts>,
 ): string {
+  if (references.length === 0) return NO_MEDIA;
   return sha256(JSON.stringify(references.map((name) => found.get(name) ?? null)));
 }
+
+const NO_MEDIA = sha256("[]");
 
 /** A partner's feed is one like others, but for who reads it. */
 function toMemberships(cleared: Cleared | undefined): readonly Membership[] {
