@@ -348,7 +348,8 @@ function assemble(
   const after: Draft = {
     ...held,
     feeds: [...held.feeds],
-    labels: { ...held.labels },
+    // Its names are the data: as an object of fields each article's would be a class of its own to the engine.
+    labels: Object.assign(Object.create(null), held.labels),
     references: [...held.references],
   };
   for (const step of steps) step.apply(after);

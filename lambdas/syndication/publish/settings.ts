@@ -49,19 +49,20 @@ export type InForce = {
  * where the site is served in fact, in place of the address that publication.yaml gives.
  */
 export function settingsReader(ports: Ports, feeds?: string): () => Promise<InForce | undefined> {
-  let parsed: InForce | undefined;
+  let parsed: (InForce & { readonly bytes: Uint8Array }) | undefined;
   return async () => {
     const row = await readRow<null>(ports.catalog, settingsKey);
     if (!row?.bytes) return undefined;
-    const digest = sha256(row.bytes);
-    if (parsed?.revision !== row.revision || parsed.digest !== digest) {
-      const result = parsePublication({ path: SETTINGS_FILE, bytes: row.bytes });
+    const { revision, bytes } = row;
+    if (parsed?.revision !== revision || !sameBytes(parsed.bytes, bytes)) {
+      const result = parsePublication({ path: SETTINGS_FILE, bytes });
       // It was good when it was stored: a version of the parser that refuses it is a fault of ours.
       if (!result.ok) throw new Error(`the stored ${SETTINGS_FILE} cannot be read any more`);
       const { publication } = result;
       parsed = {
-        revision: row.revision,
-        digest,
+        revision,
+        bytes,
+        digest: sha256(bytes),
         publication: feeds === undefined ? publication : servedAt(feeds, publication),
       };
     }
