@@ -1,5 +1,7 @@
 import {
   closeSync,
+  constants,
+  fstatSync,
   lstatSync,
   openSync,
   readdirSync,
@@ -10,7 +12,7 @@ import {
 import { join } from "node:path";
 import type { Bucket } from "../lambdas/syndication/publish/bucket.ts";
 import { toMediaFacts } from "../lambdas/syndication/publish/media-facts.ts";
-import type { Content, FiledName } from "../lambdas/syndication/publish/ports.ts";
+import type { Content, ContentFile, FiledName } from "../lambdas/syndication/publish/ports.ts";
 import { fromMilliseconds, type Timestamp } from "../lambdas/syndication/timestamp.ts";
 import { compareUtf8 } from "./utf8-order.ts";
 
@@ -19,8 +21,12 @@ import { compareUtf8 } from "./utf8-order.ts";
  * node_modules is not entered.
  */
 export function openContentFolder(root: string, site: Bucket): Content {
+  const isPlain = plainFolders(root);
   return {
     read: async (path) => {
+      const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+      const read = isPlain(folder) ? readPlain(root, path) : undefined;
+      if (read !== undefined) return read;
       const seen = findFile(root, path);
       const bytes = seen && absentAsUndefined(() => readFileSync(seen.file));
       return bytes && { bytes, version: seen.version, storedAt: seen.storedAt };
@@ -75,10 +81,14 @@ function walk(root: string, place: string, path: string, found: ListedFile[]): v
     const placeBelow = below(place, entry.name);
     const pathBelow = below(path, name);
     if (entry.isDirectory()) walk(root, placeBelow, pathBelow, found);
-    const seen = entry.isFile() ? findFile(root, placeBelow) : undefined;
-    if (!seen) continue;
-    const { version, length } = seen;
-    found.push({ path: pathBelow, version, place: placeBelow, length });
+    const seen = entry.isFile() ? readStats(`${root}/${placeBelow}`) : undefined;
+    if (!seen?.isFile()) continue;
+    found.push({
+      path: pathBelow,
+      version: versionOf(seen),
+      place: placeBelow,
+      length: seen.size,
+    });
   }
 }
 
@@ -114,9 +124,82 @@ function findFile(root: string, path: string): FoundFile | undefined {
     if (!seen || seen.isSymbolicLink()) return undefined;
   }
   if (!seen?.isFile()) return undefined;
-  const storedAt = fromMilliseconds(seen.mtimeMs);
+  return {
+    file,
+    version: versionOf(seen),
+    length: seen.size,
+    storedAt: storedAtOf(path, seen),
+  };
+}
+
+function versionOf({ size, mtimeMs }: Stats): string {
+  return `${size}-${mtimeMs}`;
+}
+
+function storedAtOf(path: string, { mtimeMs }: Stats): Timestamp {
+  const storedAt = fromMilliseconds(mtimeMs);
   if (storedAt === undefined) throw new Error(`${path}: its time of change is no time`);
-  return { file, version: `${seen.size}-${seen.mtimeMs}`, length: seen.size, storedAt };
+  return storedAt;
+}
+
+/** So long a folder is believed to be one still: between any look at it and a read below it some time goes by. */
+const BELIEVED_MILLISECONDS = 200;
+
+/** Whether a place below the root is a folder that no symbolic link leads to. */
+function plainFolders(root: string): (place: string) => boolean {
+  const seen = new Map<string, number>();
+  const isPlain = (place: string, now: number): boolean => {
+    if (place === "") return true;
+    if (now - (seen.get(place) ?? Number.NEGATIVE_INFINITY) < BELIEVED_MILLISECONDS) return true;
+    const above = place.slice(0, Math.max(0, place.lastIndexOf("/")));
+    if (!isPlain(above, now) || !readStats(`${root}/${place}`)?.isDirectory()) return false;
+    seen.set(place, now);
+    return true;
+  };
+  return (place) => isPlain(place, performance.now());
+}
+
+/** Without it a link is followed, as on Windows; without the other the read of a pipe would wait for a writer. */
+const { O_NOFOLLOW, O_NONBLOCK = 0 } = constants;
+
+/** The file in a plain folder, if one of exactly that name is there. */
+function readPlain(root: string, path: string): ContentFile | undefined {
+  if (O_NOFOLLOW === undefined) return undefined;
+  const file = openPlain(`${root}/${path}`);
+  if (file === undefined) return undefined;
+  try {
+    const seen = fstatSync(file);
+    if (!seen.isFile()) return undefined;
+    const bytes = new Uint8Array(seen.size);
+    const length = readInto(file, bytes);
+    return {
+      bytes: length < bytes.length ? bytes.slice(0, length) : bytes,
+      version: versionOf(seen),
+      storedAt: storedAtOf(path, seen),
+    };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Undefined: there is no such file, or something else of that name. */
+function openPlain(path: string): number | undefined {
+  try {
+    return openSync(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    if (["ENOENT", "ENOTDIR", "ELOOP", "ENXIO"].includes(code)) return undefined;
+    throw error;
+  }
+}
+
+/** Fills the bytes from the start of the file; gives how many there were. */
+function readInto(file: number, bytes: Uint8Array): number {
+  let done = 0;
+  for (let length = 1; length > 0 && done < bytes.length; done += length) {
+    length = readSync(file, bytes, done, bytes.length - done, done);
+  }
+  return done;
 }
 
 /** Undefined where there is nothing, and below what is no folder. */
@@ -136,11 +219,7 @@ function readFirst(file: string, bytes: number): Uint8Array {
   const opened = openSync(file, "r");
   try {
     const head = new Uint8Array(bytes);
-    let done = 0;
-    for (let length = 1; length > 0 && done < bytes; done += length) {
-      length = readSync(opened, head, done, bytes - done, done);
-    }
-    return head.subarray(0, done);
+    return head.subarray(0, readInto(opened, head));
   } finally {
     closeSync(opened);
   }
