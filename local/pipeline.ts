@@ -34,6 +34,7 @@ import { openFolderBucket } from "./bucket/folder-bucket.ts";
 import { MemoryBucket } from "./bucket/memory-bucket.ts";
 import { openFolderCatalog } from "./catalog/folder-catalog.ts";
 import { openContentFolder } from "./content-folder.ts";
+import { markOnce } from "./mark-once.ts";
 import { countArticles, type Report } from "./report.ts";
 import { lockState } from "./state-lock.ts";
 import { Unusable } from "./unusable.ts";
@@ -130,13 +131,17 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
   };
 }
 
+/** Up to so many changed files each marks what it touches; where they are most of the folder, each would mark the same. */
+const FEW_CHANGES = 50;
+
 /** The publishing itself, and what it keeps between two runs of it. */
 function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
   const { feeds, encodings } = options;
-  const publisher = createPublisher(ports, {
+  const settingsOf = {
     ...(feeds !== undefined && { feeds }),
     ...(encodings !== undefined && { encodings }),
-  });
+  };
+  const publisher = createPublisher(ports, settingsOf);
   const records = new Map<string, ArticleRecord>();
   const lengths = new Map<string, number>();
   let inForce: InForce | undefined;
@@ -228,8 +233,12 @@ function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
 
   async function acceptAll(paths: readonly string[], run: Run): Promise<void> {
     let done = 0;
+    const inBulk = paths.length > Math.max(FEW_CHANGES, records.size);
+    const { look } = inBulk
+      ? createPublisher({ ...ports, catalog: markOnce(ports.catalog) }, settingsOf)
+      : publisher;
     for (const path of paths) {
-      const outcome = await publisher.look(path, run);
+      const outcome = await look(path, run);
       if (outcome) keep(outcome);
       options.onProgress?.(++done, paths.length);
     }

@@ -7,6 +7,7 @@ import { buildIn, openIn } from "../support/folder-site.ts";
 import { article, NOON, PUBLICATION } from "../support/newsroom.ts";
 import { startWireroom, until } from "../support/wireroom.ts";
 
+// So many that a feed is marked once, and not by each.
 const ARTICLES = 60;
 
 function fill(folder: Folder): void {
