@@ -2,7 +2,8 @@ import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync
 import { dirname } from "node:path";
 
 export type Line = {
-  readonly text: string;
+  /** Without the line end; they hold until the next line is asked for. */
+  readonly bytes: Buffer;
   /** From 1. */
   readonly number: number;
   /** Bytes from the start of the file to behind the line and its end. */
@@ -38,7 +39,7 @@ export function* readLines(path: string): Generator<Line> {
         const whole = from === 0 && rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
         from = at + 1;
         end += whole.length + 1;
-        yield { text: whole.toString("utf8"), number: ++number, end };
+        yield { bytes: whole, number: ++number, end };
       }
       rest = Buffer.from(read.subarray(from));
     }

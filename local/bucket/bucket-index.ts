@@ -92,9 +92,9 @@ function openForAppending(path: string, end: number): number {
 function load(path: string): { entries: Map<string, Indexed>; end: number } {
   const entries = new Map<string, Indexed>();
   let end = 0;
-  for (const { text, number, end: lineEnd } of readLines(path)) {
+  for (const { bytes, number, end: lineEnd } of readLines(path)) {
     end = lineEnd;
-    const json = parseJson(text);
+    const json = parseJson(bytes.toString());
     if (number === 1) checkHeader(json, path);
     else if (isIndexed(json)) entries.set(json.key, json);
     else throw damaged(`${path}:${number} describes no object`);

@@ -8,7 +8,7 @@ import type {
   StoredObject,
 } from "../../lambdas/syndication/publish/bucket.ts";
 import { toHeaders } from "../../lambdas/syndication/publish/object-headers.ts";
-import { emptyPartition, put, textsOf } from "../catalog/partition.ts";
+import { emptyPartition, get, put, textsOf } from "../catalog/partition.ts";
 import { isMet, toETag } from "./etag.ts";
 import { folderConflict, foldersAbove } from "./folders.ts";
 
@@ -18,11 +18,11 @@ export class MemoryBucket implements Bucket {
   readonly #folders = new Set<string>();
 
   async head(key: string): Promise<ObjectHead | undefined> {
-    return this.#objects.items.get(key)?.head;
+    return get(this.#objects, key)?.head;
   }
 
   async get(key: string): Promise<StoredObject | undefined> {
-    const found = this.#objects.items.get(key);
+    const found = get(this.#objects, key);
     return found && { head: found.head, body: new Uint8Array(found.body) };
   }
 
@@ -34,7 +34,7 @@ export class MemoryBucket implements Bucket {
   ): Promise<{ readonly etag: string } | "conflict"> {
     checkKey(key);
     const kept = toHeaders(headers);
-    const current = this.#objects.items.get(key)?.head.etag;
+    const current = get(this.#objects, key)?.head.etag;
     if (!isMet(condition, current)) return "conflict";
     if (current === undefined) this.#makeRoom(key);
     const etag = toETag(body);
@@ -46,7 +46,7 @@ export class MemoryBucket implements Bucket {
   async *list(prefix: string): AsyncIterable<Listed> {
     for (const key of textsOf(this.#objects, { from: prefix })) {
       if (!key.startsWith(prefix)) return;
-      const head = this.#objects.items.get(key)?.head;
+      const head = get(this.#objects, key)?.head;
       if (head !== undefined) yield { key, etag: head.etag, length: head.length };
     }
   }
@@ -54,7 +54,7 @@ export class MemoryBucket implements Bucket {
   #makeRoom(key: string): void {
     if (this.#folders.has(key)) throw folderConflict(key, key);
     const folders = foldersAbove(key);
-    const object = folders.find((folder) => this.#objects.items.has(folder));
+    const object = folders.find((folder) => get(this.#objects, folder) !== undefined);
     if (object !== undefined) throw folderConflict(key, object);
     for (const folder of folders) this.#folders.add(folder);
   }

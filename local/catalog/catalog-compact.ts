@@ -1,28 +1,39 @@
 import { closeSync, openSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { replaceFile, syncFolder, writeWhole } from "../state-file.ts";
-import { composeHeader, composeTransaction, PACK_NAME, SYNCED } from "./catalog-journal.ts";
+import {
+  composeHeader,
+  composeTransaction,
+  type Filed,
+  PACK_NAME,
+  SYNCED,
+  VERSION,
+} from "./catalog-journal.ts";
 import { JOURNAL, type Loaded } from "./catalog-load.ts";
-import { Pack, type Slice } from "./catalog-pack.ts";
-import type { Kept, Table } from "./catalog-table.ts";
-import { textsOf } from "./partition.ts";
+import { isLong, Pack, type Slice } from "./catalog-pack.ts";
+import type { Table } from "./catalog-table.ts";
+import { get, textsOf } from "./partition.ts";
 
 /** Below these, what is no longer needed costs less than taking it out. */
 const FEW_CHANGES = 1000;
 const FEW_BYTES = 1 << 20;
 
-/** Which of the two files is, for more than half, what no row needs any more. */
+/** Which of the two files is, for more than half, what no row needs any more, or of an older format. */
 export type Garbage = { readonly journal: boolean; readonly pack: boolean };
 
-export function findGarbage({ table, pack, changes }: Loaded): Garbage {
+export function findGarbage({ table, pack, changes, version = VERSION }: Loaded): Garbage {
   let rows = 0;
   let bytes = 0;
-  for (const { items } of table.values()) {
-    rows += items.size;
-    for (const row of items.values()) bytes += row.bytes?.length ?? 0;
+  for (const partition of table.values()) {
+    for (const sort of textsOf(partition)) {
+      const row = get(partition, sort);
+      rows++;
+      bytes += row?.bytes?.length ?? 0;
+      if (typeof row?.value === "object") bytes += row.value.length;
+    }
   }
   return {
-    journal: changes > 2 * rows + FEW_CHANGES,
+    journal: version < VERSION || changes > 2 * rows + FEW_CHANGES,
     pack: pack.length > 2 * bytes + FEW_BYTES,
   };
 }
@@ -51,17 +62,15 @@ export function compact(folder: string, { table, pack }: Loaded, garbage: Garbag
 
 const BATCH_CHARACTERS = 1 << 20;
 
-function* composeRows(table: Table<Slice>, from: Pack, to: Pack): Generator<string> {
+function* composeRows(table: Table<Filed>, from: Pack, to: Pack): Generator<string> {
   let lines = "";
   for (const partition of [...table.keys()].sort()) {
     const kept = table.get(partition);
     if (kept === undefined) continue;
     for (const sort of textsOf(kept)) {
-      const row = kept.items.get(sort);
+      const row = get(kept, sort);
       if (row === undefined) continue;
-      lines += composeTransaction([
-        { partition, sort, row: from === to ? row : move(row, from, to) },
-      ]);
+      lines += composeTransaction([{ sort, partitions: [partition], row: move(row, from, to) }]);
       if (lines.length < BATCH_CHARACTERS) continue;
       yield lines;
       lines = "";
@@ -70,8 +79,13 @@ function* composeRows(table: Table<Slice>, from: Pack, to: Pack): Generator<stri
   yield lines;
 }
 
-function move(row: Kept<Slice>, from: Pack, to: Pack): Kept<Slice> {
-  return row.bytes === undefined ? row : { ...row, bytes: to.add(from.read(row.bytes)) };
+function move({ revision, value, bytes }: Filed, from: Pack, to: Pack): Filed {
+  const place = (slice: Slice): Slice => (from === to ? slice : to.add(from.read(slice)));
+  const moved =
+    typeof value === "object" ? place(value) : isLong(value) ? to.addText(value) : value;
+  return bytes === undefined
+    ? { revision, value: moved }
+    : { revision, value: moved, bytes: place(bytes) };
 }
 
 /** An empty pack: one of that name is left from a compaction that was never finished. */

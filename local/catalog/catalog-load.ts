@@ -5,6 +5,8 @@ import {
   type Change,
   composeHeader,
   damaged,
+  type Filed,
+  type Header,
   parseHeader,
   parseTransaction,
   SYNCED,
@@ -14,7 +16,7 @@ import { forget, keep, type Table } from "./catalog-table.ts";
 
 /** A state folder's catalog as it was read. */
 export type Loaded = {
-  readonly table: Table<Slice>;
+  readonly table: Table<Filed>;
   readonly pack: Pack;
   /** Bytes of the journal that count; what is behind was being written when the machine stopped. */
   readonly end: number;
@@ -22,6 +24,8 @@ export type Loaded = {
   readonly changes: number;
   /** Whether the journal says of itself that all of it is on disk. */
   readonly synced: boolean;
+  /** Of the journal's format; absent: there is none yet. */
+  readonly version?: number;
 };
 
 export const JOURNAL = "catalog.jsonl";
@@ -33,27 +37,30 @@ export const FIRST_PACK = "filed.pack";
  */
 export function loadCatalog(folder: string, readOnly: boolean): Loaded {
   const path = join(folder, JOURNAL);
-  const table: Table<Slice> = new Map();
+  const table: Table<Filed> = new Map();
+  const shared = sharing();
   const promised = countPromised(path);
+  let header: Header | undefined;
   let pack: Pack | undefined;
   let end = 0;
   let changes = 0;
   let synced = false;
   try {
     for (const line of readLines(path)) {
-      if (pack === undefined) {
-        pack = new Pack(join(folder, parseHeader(line, path).pack), readOnly);
-      } else if (line.text !== SYNCED) {
-        const transaction = parseTransaction(line, path);
+      const isPromise = line.bytes.equals(PROMISE);
+      if (header === undefined || pack === undefined) {
+        header = parseHeader(line, path);
+        pack = new Pack(join(folder, header.pack), readOnly);
+      } else if (!isPromise) {
+        const transaction = parseTransaction(line, path, header.version);
         if (!isFiled(transaction, pack, line.number > promised)) {
           if (line.number > promised) break;
           throw damaged(pack.path, undefined, `lacks bytes that ${path}:${line.number} names`);
         }
-        for (const change of transaction) apply(table, change);
-        changes += transaction.length;
+        for (const change of transaction) changes += apply(table, change, shared);
       }
       end = line.end;
-      synced = line.text === SYNCED;
+      synced = isPromise;
     }
     if (pack === undefined) checkUnbegun(path);
     pack ??= new Pack(join(folder, FIRST_PACK), readOnly);
@@ -61,28 +68,50 @@ export function loadCatalog(folder: string, readOnly: boolean): Loaded {
     pack?.close();
     throw error;
   }
-  return { table, pack, end, changes, synced };
+  return { table, pack, end, changes, synced, ...(header && { version: header.version }) };
 }
 
-function apply(table: Table<Slice>, { partition, sort, row }: Change): void {
-  if (row === undefined) forget(table, { partition, sort });
-  else keep(table, { partition, sort }, row);
+const PROMISE = Buffer.from(SYNCED);
+
+/** Gives how many rows it has changed. */
+function apply(table: Table<Filed>, change: Change, shared: (text: string) => string): number {
+  const { partitions, row } = change;
+  const sort = shared(change.sort);
+  const kept = typeof row?.value === "string" ? { ...row, value: shared(row.value) } : row;
+  for (const partition of partitions) {
+    if (kept === undefined) forget(table, { partition, sort });
+    else keep(table, { partition, sort }, () => kept);
+  }
+  return partitions.length;
+}
+
+/** Gives the very same text for the same: an article's rows have a few between them, in a dozen copies. */
+function sharing(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const first = known.get(text);
+    if (first !== undefined) return first;
+    known.set(text, text);
+    return text;
+  };
 }
 
 /** Whether the pack holds the bytes of each row: by its length alone or, `thoroughly`, by reading them. */
 function isFiled(transaction: readonly Change[], pack: Pack, thoroughly: boolean): boolean {
-  return transaction.every(({ row }) => {
-    if (row?.bytes === undefined) return true;
-    if (thoroughly) return pack.find(row.bytes) !== undefined;
-    return row.bytes.offset + row.bytes.length <= pack.length;
-  });
+  const isThere = (slice: Slice): boolean =>
+    thoroughly ? pack.find(slice) !== undefined : slice.offset + slice.length <= pack.length;
+  return transaction.every(({ row }) => slicesOf(row).every(isThere));
+}
+
+function slicesOf(row: Filed | undefined): readonly Slice[] {
+  return [row?.value, row?.bytes].filter((place) => typeof place === "object");
 }
 
 /** How many lines of the journal are promised to be on disk, with the bytes that they name. */
 function countPromised(path: string): number {
   if (endsSynced(path)) return Number.POSITIVE_INFINITY;
   let promised = 0;
-  for (const { text, number } of readLines(path)) if (text === SYNCED) promised = number;
+  for (const { bytes, number } of readLines(path)) if (bytes.equals(PROMISE)) promised = number;
   return promised;
 }
 

@@ -11,6 +11,13 @@ export type Slice = {
   readonly checksum: number;
 };
 
+/** Whether a value stands in the pack, as a record does, and not in the journal and in memory. */
+export function isLong(value: string): boolean {
+  return value.length > LONGEST_IN_MEMORY;
+}
+
+const LONGEST_IN_MEMORY = 300;
+
 /** A file to which bytes are only ever added; what is added stays in memory until `drain`. */
 export class Pack {
   readonly path: string;
@@ -33,8 +40,16 @@ export class Pack {
   }
 
   add(bytes: Uint8Array): Slice {
+    return this.#keep(new Uint8Array(bytes));
+  }
+
+  addText(text: string): Slice {
+    return this.#keep(Buffer.from(text));
+  }
+
+  #keep(bytes: Uint8Array): Slice {
     const slice = { offset: this.#end, length: bytes.length, checksum: crc32(bytes) };
-    if (bytes.length > 0) this.#waiting.set(slice.offset, new Uint8Array(bytes));
+    if (bytes.length > 0) this.#waiting.set(slice.offset, bytes);
     this.#end += bytes.length;
     return slice;
   }

@@ -1,25 +1,28 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
-import type { Catalog, Key, Range, Row, Write } from "../../lambdas/syndication/catalog/catalog.ts";
+import type {
+  Catalog,
+  Json,
+  Key,
+  Range,
+  Row,
+  Write,
+} from "../../lambdas/syndication/catalog/catalog.ts";
 import { checkKeys, checkWrites } from "../../lambdas/syndication/catalog/check-writes.ts";
 import { syncFolder, writeWhole } from "../state-file.ts";
 import { compact, findGarbage, removeLeftovers } from "./catalog-compact.ts";
-import { type Change, composeHeader, composeTransaction, SYNCED } from "./catalog-journal.ts";
-import { FIRST_PACK, JOURNAL, type Loaded, loadCatalog } from "./catalog-load.ts";
-import type { Pack, Slice } from "./catalog-pack.ts";
 import {
-  find,
-  forget,
-  holds,
-  type Kept,
-  keep,
-  keysOf,
-  type Table,
-  toRow,
-} from "./catalog-table.ts";
-import { immutable } from "./immutable.ts";
+  type Change,
+  composeHeader,
+  composeTransaction,
+  type Filed,
+  SYNCED,
+} from "./catalog-journal.ts";
+import { FIRST_PACK, JOURNAL, type Loaded, loadCatalog } from "./catalog-load.ts";
+import { isLong, type Pack, type Slice } from "./catalog-pack.ts";
+import { find, forget, holds, keep, sortsOf, type Table } from "./catalog-table.ts";
 
-/** A catalog whose rows are in memory, and whose transactions and bytes are files of a folder. */
+/** A catalog whose keys and short values are in memory, as text; transactions, long values and bytes are in files of a folder. */
 export interface FolderCatalog extends Catalog {
   /** How many rows were looked at since the beginning, for tests of what a query costs. */
   readonly rowsRead: number;
@@ -76,8 +79,11 @@ function openJournal(folder: string, { end }: Loaded): number {
 const BATCH_BYTES = 1 << 20;
 const BATCH_MILLISECONDS = 200;
 
+/** A change to which partitions are still added, whose rows are the same. */
+type Grown = Change & { readonly partitions: string[] };
+
 class JournalledCatalog implements FolderCatalog {
-  readonly #table: Table<Slice>;
+  readonly #table: Table<Filed>;
   readonly #pack: Pack;
   /** Undefined: read only. */
   readonly #journal: number | undefined;
@@ -108,15 +114,16 @@ class JournalledCatalog implements FolderCatalog {
 
   async query(partition: string, range?: Range): Promise<readonly Row[]> {
     this.#checkUsable();
-    const keys = keysOf(this.#table, partition, range);
-    return keys.flatMap((key) => this.#row(key, range?.omitBytes) ?? []);
+    const sorts = sortsOf(this.#table, partition, range);
+    return sorts.flatMap((sort) => this.#row({ partition, sort }, range?.omitBytes) ?? []);
   }
 
   async write(writes: readonly Write[]): Promise<boolean> {
     this.#checkUsable();
     checkWrites(writes);
     if (!holds(this.#table, writes)) return false;
-    const changes = writes.flatMap((write) => this.#apply(write) ?? []);
+    const changes: Grown[] = [];
+    for (const write of writes) this.#apply(write, changes);
     if (this.#journal !== undefined && changes.length > 0) this.#file(composeTransaction(changes));
     return true;
   }
@@ -148,26 +155,52 @@ class JournalledCatalog implements FolderCatalog {
   #row(key: Key, omitBytes?: boolean): Row | undefined {
     this.#rowsRead++;
     const kept = find(this.#table, key);
-    return kept && toRow(key, kept, omitBytes ? undefined : (slice) => this.#pack.read(slice));
+    if (kept === undefined) return undefined;
+    const { partition, sort } = key;
+    const { revision, bytes } = kept;
+    const value: Json = JSON.parse(this.#textOf(kept));
+    return bytes === undefined || omitBytes
+      ? { partition, sort, revision, value }
+      : { partition, sort, revision, value, bytes: this.#pack.read(bytes) };
   }
 
-  #apply(write: Write): Change | undefined {
+  #textOf({ value }: Filed): string {
+    if (typeof value === "string") return value;
+    const { buffer, byteOffset, length } = this.#pack.read(value);
+    return Buffer.from(buffer, byteOffset, length).toString();
+  }
+
+  #apply(write: Write, changes: Grown[]): void {
     if ("delete" in write) {
       const { partition, sort } = write.delete;
-      if (find(this.#table, write.delete) === undefined) return undefined;
-      forget(this.#table, write.delete);
-      return { partition, sort };
+      if (!forget(this.#table, write.delete)) return;
+      const alike = changes.find((change) => change.sort === sort && change.row === undefined);
+      if (alike) alike.partitions.push(partition);
+      else changes.push({ sort, partitions: [partition] });
     }
-    if (!("put" in write)) return undefined;
+    if (!("put" in write)) return;
     const { partition, sort, bytes } = write.put;
-    const value = immutable(write.put.value);
-    const revision = (find(this.#table, write.put)?.revision ?? 0) + 1;
-    const row: Kept<Slice> =
-      bytes === undefined
-        ? { revision, value }
-        : { revision, value, bytes: this.#keepBytes(bytes) };
-    keep(this.#table, write.put, row);
-    return { partition, sort, row };
+    const text = JSON.stringify(write.put.value);
+    let alike: Grown | undefined;
+    const row = keep(this.#table, write.put, (before) => {
+      const revision = (before?.revision ?? 0) + 1;
+      if (bytes !== undefined) {
+        return { revision, value: this.#keepText(text), bytes: this.#keepBytes(bytes) };
+      }
+      alike = changes.find(
+        ({ sort: other, row }) =>
+          other === sort && row?.value === text && row.revision === revision && !row.bytes,
+      );
+      return alike?.row ?? { revision, value: this.#keepText(text) };
+    });
+    if (alike) alike.partitions.push(partition);
+    else changes.push({ sort, partitions: [partition], row });
+  }
+
+  #keepText(text: string): string | Slice {
+    if (!isLong(text)) return text;
+    this.#waiting += text.length;
+    return this.#pack.addText(text);
   }
 
   #keepBytes(bytes: Uint8Array): Slice {

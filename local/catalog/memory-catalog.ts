@@ -1,14 +1,27 @@
-import type { Catalog, Key, Range, Row, Write } from "../../lambdas/syndication/catalog/catalog.ts";
+import type {
+  Catalog,
+  Json,
+  Key,
+  Range,
+  Row,
+  Write,
+} from "../../lambdas/syndication/catalog/catalog.ts";
 import { checkKeys, checkWrites } from "../../lambdas/syndication/catalog/check-writes.ts";
-import { find, forget, holds, keep, keysOf, type Table, toRow } from "./catalog-table.ts";
+import { find, forget, holds, keep, sortsOf, type Table } from "./catalog-table.ts";
 import { immutable } from "./immutable.ts";
+
+type Kept = {
+  readonly revision: number;
+  readonly value: Json;
+  readonly bytes?: Uint8Array;
+};
 
 /**
  * A catalog that ends with the process. Values belong to it once they are put, and are frozen where they are; bytes,
  * which cannot be frozen, are copied on both ways.
  */
 export class MemoryCatalog implements Catalog {
-  readonly #table: Table<Uint8Array> = new Map();
+  readonly #table: Table<Kept> = new Map();
   #rowsRead = 0;
 
   /** How many rows were looked at since the beginning, for tests of what a query costs. */
@@ -22,8 +35,8 @@ export class MemoryCatalog implements Catalog {
   }
 
   async query(partition: string, range?: Range): Promise<readonly Row[]> {
-    const keys = keysOf(this.#table, partition, range);
-    return keys.flatMap((key) => this.#row(key, range?.omitBytes) ?? []);
+    const sorts = sortsOf(this.#table, partition, range);
+    return sorts.flatMap((sort) => this.#row({ partition, sort }, range?.omitBytes) ?? []);
   }
 
   async write(writes: readonly Write[]): Promise<boolean> {
@@ -34,10 +47,10 @@ export class MemoryCatalog implements Catalog {
       if (!("put" in write)) continue;
       const { bytes } = write.put;
       const value = immutable(write.put.value);
-      const revision = (find(this.#table, write.put)?.revision ?? 0) + 1;
-      const row =
-        bytes === undefined ? { revision, value } : { revision, value, bytes: copy(bytes) };
-      keep(this.#table, write.put, row);
+      keep(this.#table, write.put, (before) => {
+        const revision = (before?.revision ?? 0) + 1;
+        return bytes === undefined ? { revision, value } : { revision, value, bytes: copy(bytes) };
+      });
     }
     return true;
   }
@@ -45,7 +58,12 @@ export class MemoryCatalog implements Catalog {
   #row(key: Key, omitBytes?: boolean): Row | undefined {
     this.#rowsRead++;
     const kept = find(this.#table, key);
-    return kept && toRow(key, kept, omitBytes ? undefined : copy);
+    if (kept === undefined) return undefined;
+    const { bytes, ...row } = kept;
+    const { partition, sort } = key;
+    return bytes === undefined || omitBytes
+      ? { partition, sort, ...row }
+      : { partition, sort, ...row, bytes: copy(bytes) };
   }
 }
 

@@ -3,11 +3,15 @@ import { compareUtf8 } from "../utf8-order.ts";
 
 /**
  * Items by their text, and the order of the texts for whoever asks for a range. A partition that is never asked
- * costs no sorting; one that is keeps its order, mended before each question by what has changed since.
+ * costs no sorting; one that is keeps its order, mended before each question by what has changed since. Most partitions
+ * of a catalog have a single item ever, which needs no map.
  */
 export type Partition<Item> = {
-  readonly items: Map<string, Item>;
-  order?: Order;
+  text: string | undefined;
+  item: Item | undefined;
+  /** All items, once there was more than one. */
+  items: Map<string, Item> | undefined;
+  order: Order | undefined;
 };
 
 /** Every text of the items is in `sorted` or in `added`, once; `gone` are the ones that are there no longer. */
@@ -17,22 +21,49 @@ type Order = { sorted: string[]; added: string[]; readonly gone: Set<string> };
 const FEW = 32;
 
 export function emptyPartition<Item>(): Partition<Item> {
-  return { items: new Map() };
+  return { text: undefined, item: undefined, items: undefined, order: undefined };
+}
+
+export function sizeOf({ items, text }: Partition<unknown>): number {
+  return items?.size ?? (text === undefined ? 0 : 1);
+}
+
+export function get<Item>(
+  { items, text, item }: Partition<Item>,
+  wanted: string,
+): Item | undefined {
+  if (items !== undefined) return items.get(wanted);
+  return text === wanted ? item : undefined;
 }
 
 export function put<Item>(partition: Partition<Item>, text: string, item: Item): void {
+  if (partition.items === undefined) {
+    if (partition.text === undefined || partition.text === text) {
+      partition.text = text;
+      partition.item = item;
+      return;
+    }
+    partition.items = new Map([[partition.text, partition.item as Item]]);
+    partition.text = undefined;
+    partition.item = undefined;
+  }
   const { items, order } = partition;
   if (order !== undefined && !items.has(text) && !order.gone.delete(text)) order.added.push(text);
   items.set(text, item);
 }
 
 export function remove<Item>(partition: Partition<Item>, text: string): void {
-  if (partition.items.delete(text)) partition.order?.gone.add(text);
+  if (partition.items?.delete(text)) partition.order?.gone.add(text);
+  if (partition.items !== undefined || partition.text !== text) return;
+  partition.text = undefined;
+  partition.item = undefined;
 }
 
 /** The texts of the range, in the order of their UTF-8 bytes or, descending, against it. */
 export function textsOf<Item>(partition: Partition<Item>, range: Range = {}): string[] {
-  const sorted = settle(partition);
+  const { items, text } = partition;
+  const sorted =
+    items === undefined ? (text === undefined ? [] : [text]) : settle(partition, items);
   const first = range.from === undefined ? 0 : indexOf(sorted, range.from);
   const end = range.to === undefined ? sorted.length : indexBehind(sorted, range.to);
   const limit = Math.min(range.limit ?? Number.POSITIVE_INFINITY, Math.max(0, end - first));
@@ -40,8 +71,10 @@ export function textsOf<Item>(partition: Partition<Item>, range: Range = {}): st
   return sorted.slice(end - limit, end).reverse();
 }
 
-function settle<Item>(partition: Partition<Item>): readonly string[] {
-  const { items } = partition;
+function settle<Item>(
+  partition: Partition<Item>,
+  items: ReadonlyMap<string, Item>,
+): readonly string[] {
   partition.order ??= { sorted: [...items.keys()].sort(compareUtf8), added: [], gone: new Set() };
   const { order } = partition;
   if (order.gone.size > 0) {

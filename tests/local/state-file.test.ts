@@ -25,7 +25,7 @@ describe("the lines of a file", () => {
   ])("are read: %s", (_, lines) => {
     writeFileSync(path, lines.map((line) => `${line}\n`).join(""));
     const read = [...readLines(path)];
-    expect(read.map(({ text }) => text)).toEqual(lines);
+    expect(read.map(({ bytes }) => bytes.toString())).toEqual(lines);
     expect(read.map(({ number }) => number)).toEqual([...lines.keys()].map((at) => at + 1));
     const bytes = readFileSync(path);
     expect(read.at(-1)?.end).toBe(bytes.length);
@@ -38,7 +38,7 @@ describe("the lines of a file", () => {
     ["whole\ntorn", ["whole"]],
   ])("of %j end with the last line end", (text, lines) => {
     writeFileSync(path, text);
-    expect([...readLines(path)].map((line) => line.text)).toEqual(lines);
+    expect([...readLines(path)].map(({ bytes }) => bytes.toString())).toEqual(lines);
   });
 
   it("are none where there is no file", () => {

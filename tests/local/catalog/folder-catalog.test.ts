@@ -1,5 +1,6 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -9,6 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Catalog } from "../../../lambdas/syndication/catalog/catalog.ts";
 import { openFolderCatalog } from "../../../local/catalog/folder-catalog.ts";
@@ -60,6 +62,9 @@ async function put(catalog: Catalog, sort: string, size?: number): Promise<void>
   await catalog.write([{ put: bytes === undefined ? row : { ...row, bytes } }]);
 }
 
+/** A line with its checksum. */
+const checked = (line: string): string => `${line}\t${crc32(line).toString(16)}`;
+
 const rowsOf = (readOnly = false) => open((catalog) => catalog.query("rows"), readOnly);
 
 describe("the files of a catalog", () => {
@@ -77,13 +82,47 @@ describe("the files of a catalog", () => {
       await catalog.write([{ delete: { partition: "rows", sort: "b" }, when: "absent" }]);
     });
     expect(readFileSync(journal(), "utf8").split("\n")).toEqual([
-      '{"format":"wireroom-catalog","version":1,"pack":"filed.pack"}',
-      '[["rows","é",1,"é"]]',
-      '[["rows","é"],["rows","b",1,1,0,3,4282505490]]',
+      '{"format":"wireroom-catalog","version":2,"pack":"filed.pack"}',
+      checked('[[1,"é",0,0,"rows"]]\t"é"'),
+      checked('[[0,"é",0,0,"rows"],[1,"b",0,[0,3,4282505490],"rows"]]\t1'),
       '{"synced":true}',
       "",
     ]);
     expect(readdirSync(folder).sort()).toEqual(["catalog.jsonl", "filed.pack"]);
+  });
+
+  it("say once what rows of one sort text have in common", async () => {
+    await open(async (catalog) => {
+      const value = { path: "a.md" };
+      const row = (partition: string, sort = "a") => ({ put: { partition, sort, value } });
+      await catalog.write([row("one"), row("two"), row("other", "b"), row("three")]);
+      await catalog.write([row("one"), row("four")]);
+      await catalog.write([
+        { delete: { partition: "one", sort: "a" } },
+        { delete: { partition: "two", sort: "a" } },
+      ]);
+    });
+    expect(readFileSync(journal(), "utf8").split("\n").slice(1, 4)).toEqual([
+      checked(
+        '[[1,"a",0,0,"one","two","three"],[1,"b",0,0,"other"]]\t{"path":"a.md"}\t{"path":"a.md"}',
+      ),
+      checked('[[2,"a",0,0,"one"],[1,"a",0,0,"four"]]\t{"path":"a.md"}\t{"path":"a.md"}'),
+      checked('[[0,"a",0,0,"one","two"]]'),
+    ]);
+    await open(async (catalog) => {
+      expect(await catalog.query("two")).toEqual([]);
+      expect(await catalog.query("four")).toMatchObject([{ revision: 1, value: { path: "a.md" } }]);
+      expect(await catalog.query("three")).toMatchObject([{ sort: "a", value: { path: "a.md" } }]);
+    });
+  });
+
+  it("keep a long value in the pack", async () => {
+    const value = { text: "é\t🗞".repeat(200) };
+    await open((catalog) => catalog.write([{ put: { partition: "rows", sort: "a", value } }]));
+    expect(readFileSync(journal(), "utf8")).not.toContain("🗞");
+    expect(readFileSync(join(folder, "filed.pack"), "utf8")).toBe(JSON.stringify(value));
+    expect(await rowsOf()).toMatchObject([{ value }]);
+    expect(await rowsOf(true)).toMatchObject([{ value }]);
   });
 
   it("are not touched by who only reads", async () => {
@@ -161,15 +200,29 @@ describe("a state that cannot be read", () => {
       (lines) => lines.splice(1, 1, '{"rows":1}'),
       /catalog\.jsonl:2 /,
     ],
-    ["a row without a sort text", (lines) => lines.splice(1, 1, '[["rows"]]'), /catalog\.jsonl:2 /],
+    [
+      "a line without its checksum",
+      (lines) => lines.splice(1, 1, '[[1,"a",0,0,"rows"]]\t1'),
+      /catalog\.jsonl:2 /,
+    ],
+    [
+      "a line in which something was changed",
+      (lines) => lines.splice(2, 1, (lines[2] ?? "").replace('"b"', '"x"')),
+      /catalog\.jsonl:3 /,
+    ],
+    [
+      "a row without a partition",
+      (lines) => lines.splice(1, 1, checked('[[1,"a",0,0]]\t1')),
+      /catalog\.jsonl:2 /,
+    ],
     [
       "a revision that is none",
-      (lines) => lines.splice(1, 1, '[["rows","a","1",1]]'),
+      (lines) => lines.splice(1, 1, checked('[["1","a",0,0,"rows"]]\t1')),
       /catalog\.jsonl:2 /,
     ],
     [
       "half a place in the pack",
-      (lines) => lines.splice(1, 1, '[["rows","a",1,1,0,5]]'),
+      (lines) => lines.splice(1, 1, checked('[[1,"a",0,[0,5],"rows"]]\t1')),
       /catalog\.jsonl:2 /,
     ],
     [
@@ -190,7 +243,7 @@ describe("a state that cannot be read", () => {
     ],
     [
       "a newer format",
-      (lines) => lines.splice(0, 1, '{"format":"wireroom-catalog","version":2}'),
+      (lines) => lines.splice(0, 1, '{"format":"wireroom-catalog","version":3}'),
       /newer Wireroom.*--state/,
     ],
   ])("%s is named, and nothing is changed", async (_, change, message) => {
@@ -211,4 +264,50 @@ describe("a state that cannot be read", () => {
     await expect(rowsOf()).rejects.toThrow(/filed\.pack is damaged at byte 0/);
     expect(await open((catalog) => catalog.query("rows", { omitBytes: true }))).toHaveLength(3);
   });
+});
+
+describe("a state of the first format", () => {
+  const BYTES = new Uint8Array([1, 2, 3]);
+  const LONG = { text: "é".repeat(500) };
+  const OLD = [
+    '{"format":"wireroom-catalog","version":1,"pack":"filed.pack"}',
+    '[["rows","gone",1,"é"],["other","a",1,{"path":"a.md"}]]',
+    `[["rows","gone"],["rows","b",7,${JSON.stringify(LONG)},0,3,${crc32(BYTES)}]]`,
+    '[["rows","c",1,null]]',
+    "",
+  ].join("\n");
+  const ROWS = [
+    { partition: "rows", sort: "b", revision: 7, value: LONG, bytes: BYTES },
+    { partition: "rows", sort: "c", revision: 1, value: null },
+  ];
+
+  beforeEach(() => {
+    mkdirSync(folder);
+    writeFileSync(journal(), OLD);
+    writeFileSync(join(folder, "filed.pack"), BYTES);
+  });
+
+  it("is read, and left as it is by who only reads", async () => {
+    expect(await rowsOf(true)).toEqual(ROWS);
+    expect(readFileSync(journal(), "utf8")).toBe(OLD);
+  });
+
+  it("is written anew by who writes", async () => {
+    expect(await rowsOf()).toEqual(ROWS);
+    expect(readFileSync(journal(), "utf8")).toContain('"version":2');
+    await open((catalog) => put(catalog, "d"));
+    expect(await rowsOf()).toMatchObject([...ROWS, { sort: "d" }]);
+    expect(await open((catalog) => catalog.query("other"))).toMatchObject([
+      { value: { path: "a.md" } },
+    ]);
+  });
+
+  it.each(['[["rows"]]', '[["rows","a","1",1]]', '[["rows","a",1,1,0,5]]', '[["rows"'])(
+    "is damaged by %s",
+    async (line) => {
+      writeFileSync(journal(), OLD.replace('[["rows","c",1,null]]', line));
+      await expect(rowsOf(true)).rejects.toThrow(/catalog\.jsonl:4 /);
+      await expect(rowsOf()).rejects.toThrow(Unusable);
+    },
+  );
 });
