@@ -8,6 +8,7 @@ import {
   type MediaRow,
   readEvery,
   readRow,
+  SHARDS,
 } from "../lambdas/syndication/catalog/rows.ts";
 import { sha256 } from "../lambdas/syndication/digest.ts";
 import type { Publication } from "../lambdas/syndication/publication.ts";
@@ -35,7 +36,7 @@ import { MemoryBucket } from "./bucket/memory-bucket.ts";
 import { openFolderCatalog } from "./catalog/folder-catalog.ts";
 import { openContentFolder } from "./content-folder.ts";
 import { markOnce } from "./mark-once.ts";
-import { countArticles, type Report } from "./report.ts";
+import { type Account, countArticles, type Report, toAccount } from "./report.ts";
 import { lockState } from "./state-lock.ts";
 import { Unusable } from "./unusable.ts";
 
@@ -142,7 +143,7 @@ function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
     ...(encodings !== undefined && { encodings }),
   };
   const publisher = createPublisher(ports, settingsOf);
-  const records = new Map<string, ArticleRecord>();
+  const records = new Map<string, Account>();
   const lengths = new Map<string, number>();
   let inForce: InForce | undefined;
   let loaded = false;
@@ -150,11 +151,13 @@ function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
   async function load(): Promise<void> {
     if (loaded) return;
     loaded = true;
-    for (const row of await readEvery<ArticleRecord>(ports.catalog, "record")) {
-      records.set(row.sort, row.value);
-    }
-    for (const row of await readEvery<DocumentRow>(ports.catalog, "document")) {
-      lengths.set(row.sort, row.value.length);
+    for (const shard of SHARDS) {
+      for (const row of await readEvery<ArticleRecord>(ports.catalog, "record", shard)) {
+        records.set(row.sort, toAccount(row.value));
+      }
+      for (const row of await readEvery<DocumentRow>(ports.catalog, "document", shard)) {
+        lengths.set(row.sort, row.value.length);
+      }
     }
   }
 
@@ -247,7 +250,7 @@ function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
   }
 
   function keep({ path, record }: { path: string; record: ArticleRecord | undefined }): void {
-    if (record) records.set(path, record);
+    if (record) records.set(path, toAccount(record));
   }
 
   return { publish, publication: () => inForce?.publication };

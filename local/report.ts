@@ -33,9 +33,36 @@ export type ArticleCounts = Pick<
   "articles" | "published" | "hidden" | "rejected" | "warnings" | "clearances"
 >;
 
+/** What is to be known of a record for the report, and to see whether its file has changed. */
+export type Account = Pick<
+  ArticleRecord,
+  "version" | "settings" | "refusals" | "warnings" | "clearances"
+> & { readonly isPublished: boolean };
+
+const NONE: readonly Problem[] = [];
+
+/** A folder has as many as articles: nothing more of a record is kept in memory. */
+export function toAccount({
+  version,
+  settings,
+  refusals,
+  warnings,
+  clearances,
+  held,
+}: ArticleRecord): Account {
+  return {
+    settings,
+    isPublished: held.feeds.length > 0,
+    refusals: refusals.length > 0 ? refusals : NONE,
+    warnings: warnings.length > 0 ? warnings : NONE,
+    ...(version !== undefined && { version }),
+    ...(clearances && { clearances }),
+  };
+}
+
 /** What the records of all paths come to, with what is to be said of publication.yaml itself. */
 export function countArticles(
-  records: Iterable<readonly [string, ArticleRecord]>,
+  records: Iterable<readonly [string, Account]>,
   ofSettings: readonly Problem[],
 ): ArticleCounts {
   let articles = 0;
@@ -49,10 +76,10 @@ export function countArticles(
     // A record without a version is the memory of a file that is gone.
     if (record.version === undefined) continue;
     articles++;
-    if (record.held.feeds.length > 0) published++;
+    if (record.isPublished) published++;
     else if (record.refusals.length === 0) hidden++;
-    rejected.push(...record.refusals);
-    warnings.push(...record.warnings);
+    for (const refusal of record.refusals) rejected.push(refusal);
+    for (const warning of record.warnings) warnings.push(warning);
     if (record.clearances) clearances.push({ file, clearances: record.clearances });
   }
   return {

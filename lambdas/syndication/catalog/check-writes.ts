@@ -15,7 +15,7 @@ export function checkKeys(keys: readonly Key[]): void {
     checkKeyText(partition, MOST_PARTITION_BYTES);
     checkKeyText(sort, MOST_SORT_BYTES);
   }
-  if (keys.length < 2) return;
+  if (new Set(keys.map(({ partition }) => partition)).size === keys.length) return;
   const seen = new Set(keys.map(nameOf));
   if (seen.size === keys.length) return;
   throw new Error("One row is named twice, which DynamoDB refuses");

@@ -13,7 +13,7 @@ import type { InForce } from "./settings.ts";
 
 type Known = {
   readonly content: Content;
-  readonly records: ReadonlyMap<string, ArticleRecord>;
+  readonly records: ReadonlyMap<string, Pick<ArticleRecord, "version" | "settings">>;
   readonly inForce: InForce;
   readonly catalog: Catalog;
   /** Every article, whether it differs or not. */
