@@ -15,16 +15,11 @@ import type { Publication } from "../publication.ts";
 import { archivePlace, feedPlace } from "./archive-place.ts";
 import { ARCHIVE_DOCUMENT, SUBSCRIPTION_DOCUMENT } from "./cache-policy.ts";
 import type { Composed } from "./compose-documents.ts";
-import {
-  feedObjectKeys,
-  MOST_BYTES,
-  readLive,
-  renderDocuments,
-  viewOf,
-} from "./compose-feed-documents.ts";
+import { readLive, viewOf } from "./compose-feed-documents.ts";
 import { goneDocument, HTML } from "./document.ts";
 import { periodBefore, rowsOfPeriod } from "./feed-periods.ts";
 import type { Ports } from "./ports.ts";
+import { feedObjectKeys, MOST_BYTES, renderDocuments } from "./render-documents.ts";
 import type { EntryRenderer } from "./render-entries.ts";
 import type { InForce } from "./settings.ts";
 import { settingsAddress } from "./settings-address.ts";

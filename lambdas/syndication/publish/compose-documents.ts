@@ -21,7 +21,7 @@ import { partnerOfFeed } from "../partner/partners.ts";
 import { objectAt, pagePath, slugOfPage } from "../site-object.ts";
 import { composeArchive } from "./compose-archive.ts";
 import { composeDirectory, DIRECTORY } from "./compose-directory.ts";
-import { composeFeedDocuments, feedObjectKeys } from "./compose-feed-documents.ts";
+import { composeFeedDocuments } from "./compose-feed-documents.ts";
 import { composeOld, servedAtOld } from "./compose-old.ts";
 import {
   composePartner,
@@ -33,6 +33,7 @@ import {
 import { composeSitemap, isSitemap, sitemapKey, sitemapOfKey } from "./compose-sitemap.ts";
 import { type Document, goneDocument, HTML, mediaDocument, textDocument } from "./document.ts";
 import type { Ports } from "./ports.ts";
+import { feedObjectKeys } from "./render-documents.ts";
 import type { EntryRenderer } from "./render-entries.ts";
 import type { InForce } from "./settings.ts";
 

@@ -19,36 +19,21 @@ import {
   tombstoneKey,
 } from "../catalog/rows.ts";
 import { composeFeed } from "../feed/compose-feed.ts";
-import type { Feed, Tombstone } from "../feed/feed.ts";
-import { feedPage } from "../format/feed-page.ts";
-import type { Format, View } from "../format/format.ts";
+import type { Tombstone } from "../feed/feed.ts";
+import type { View } from "../format/format.ts";
 import { documentAddresses, FORMATS } from "../format/formats.ts";
 import type { Publication } from "../publication.ts";
 import type { Timestamp } from "../timestamp.ts";
 import { archivePlace } from "./archive-place.ts";
-import type { CachePolicy } from "./cache-policy.ts";
 import type { Composed } from "./compose-documents.ts";
-import { type Document, textDocument } from "./document.ts";
-import { linkHeader } from "./link-header.ts";
 import type { Ports } from "./ports.ts";
+import { feedObjectKey, feedObjectKeys, renderDocuments, withinBytes } from "./render-documents.ts";
 import type { EntryRenderer, RenderedEntry } from "./render-entries.ts";
 import type { InForce } from "./settings.ts";
 import { settingsAddress } from "./settings-address.ts";
 
-/** Bytes of the largest format, at most: some aggregators read no more of a feed. */
-export const MOST_BYTES = 1024 * 1024;
-
 /** Of the entries that a feed had, so many are remembered in it; the newest. */
 const MOST_TOMBSTONES = 100;
-
-const FEED_FORMATS: readonly Format[] = [...FORMATS, feedPage];
-
-const feedObjectKey = (feed: FeedName, file: string): string => `${feed.slice(1)}${file}`;
-
-/** Every document that a feed, or an archive of one, ever has. */
-export function feedObjectKeys(name: FeedName): readonly string[] {
-  return FEED_FORMATS.map(({ file }) => feedObjectKey(name, file));
-}
 
 /** The subscription documents of a feed. */
 export async function composeFeedDocuments(
@@ -107,27 +92,6 @@ export async function composeFeedDocuments(
   };
 }
 
-/** A feed's document in each format, and its page. */
-export function renderDocuments(
-  name: FeedName,
-  feed: Feed,
-  shown: readonly RenderedEntry[],
-  view: View,
-  policy?: CachePolicy,
-): readonly Document[] {
-  return FEED_FORMATS.map((format) => {
-    const fragments = shown.map(({ fragment }) => fragment(format, view));
-    const text = format.renderDocument(feed, fragments);
-    const self = feed.documents[format.name];
-    const link = self === undefined ? undefined : linkHeader(self, feed.hubs);
-    const options = {
-      ...(link !== undefined && { metadata: { link } }),
-      ...(policy && { policy }),
-    };
-    return textDocument(feedObjectKey(name, format.file), format.mediaType, text, options);
-  });
-}
-
 /**
  * The records of the articles that entry rows stand for. Query and batch read are not one snapshot: this is the last
  * fence before a story that is not live gets out.
@@ -150,19 +114,6 @@ export async function readLive(
 export function viewOf(name: FeedName, publication: Publication, label?: string): View {
   const { fullText, language } = feedSettings(name, publication, label);
   return { fullText, language };
-}
-
-/** The newest entries that fit, the same in every format, always at least one. */
-function withinBytes(rendered: readonly RenderedEntry[], view: View): readonly RenderedEntry[] {
-  const room = FORMATS.map(() => MOST_BYTES);
-  const count = rendered.findIndex(({ fragment }) =>
-    FORMATS.some((format, index) => {
-      const left = (room[index] ?? 0) - Buffer.byteLength(fragment(format, view));
-      room[index] = left;
-      return left < 0;
-    }),
-  );
-  return count === -1 ? rendered : rendered.slice(0, Math.max(count, 1));
 }
 
 /**
