@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Enclosure, Entry, Feed } from "../../lambdas/syndication/feed/feed.ts";
 import { FORMATS } from "../../lambdas/syndication/format/formats.ts";
 import { fromMilliseconds, type Timestamp } from "../../lambdas/syndication/timestamp.ts";
+import { renderDocument } from "../support/render-document.ts";
 import { judgeJsonFeed } from "../validity/json-feed-rules.ts";
 import { judge } from "../validity/rules.ts";
 import { HOSTILE_TEXTS } from "./hostile-texts.ts";
@@ -113,7 +114,7 @@ describe.each(Object.entries(FIELDS))("a hostile text as %s", (field, change) =>
     const said = FORMATS.flatMap((format) => {
       if (format.name === "page") return [];
       const rendered = format.renderEntry({ ...ENTRY, ...entry }, view);
-      const document = format.renderDocument({ ...FEED, ...feed }, [rendered]);
+      const document = renderDocument(format, { ...FEED, ...feed }, [rendered]);
       const bytes = new TextEncoder().encode(document);
       const address = FEED.documents[format.name];
       expect(

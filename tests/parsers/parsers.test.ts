@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Entry } from "../../lambdas/syndication/feed/feed.ts";
 import { FORMATS } from "../../lambdas/syndication/format/formats.ts";
+import { renderDocument } from "../support/render-document.ts";
 import { describeWith } from "../support/tools.ts";
 import { AWKWARD_ENTRIES, AWKWARD_FEED } from "./awkward-entries.ts";
 import { type Defect, KNOWN_DEFECTS } from "./known-defects.ts";
@@ -13,7 +14,7 @@ function documentIn(format: FormatName): string {
   if (!found) throw new Error(`no format ${format}`);
   const view = { fullText: true, language: AWKWARD_FEED.language };
   const entries = AWKWARD_ENTRIES.map((entry) => found.renderEntry(entry, view));
-  return found.renderDocument(AWKWARD_FEED, entries);
+  return renderDocument(found, AWKWARD_FEED, entries);
 }
 
 function wentIn(entry: Entry, field: keyof Given): unknown {

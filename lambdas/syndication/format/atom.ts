@@ -1,5 +1,6 @@
 import type { Enclosure, Entry, Feed, Person, Tombstone } from "../feed/feed.ts";
 import type { Format, View } from "./format.ts";
+import { type Frame, frameOf, PLACE } from "./frame.ts";
 import { HISTORY_NAMESPACE, historyLinks, isArchive } from "./history.ts";
 import { composeMediaContents, MEDIA_NAMESPACE, type MediaContent } from "./media-rss.ts";
 import { toWritableEntry, toWritableFeed } from "./writable.ts";
@@ -11,8 +12,7 @@ export const atom: Format = {
   file: "atom.xml",
   mediaType: "application/atom+xml; charset=utf-8",
   renderEntry: (entry, view) => renderEntry(toWritableEntry(entry), view),
-  // A fragment is what renderEntry made.
-  renderDocument: (feed, entries) => renderFeed(toWritableFeed(feed), entries as readonly Xml[]),
+  renderFrame: (feed, entries) => renderFeed(toWritableFeed(feed), entries.length > 0),
 };
 
 /** Declared on the feed, so that an entry is good in any document. */
@@ -75,10 +75,10 @@ function renderMediaContent({ attributes, texts }: MediaContent): Xml {
   return block(2, "media:content", attributes, ...children);
 }
 
-function renderFeed(feed: Feed, entries: readonly Xml[]): string {
+function renderFeed(feed: Feed, hasEntries: boolean): Frame {
   const { id, title, description, language, alternate, updated, rights, logo, icon } = feed;
   const self = feed.documents.atom;
-  return xmlDocument(
+  const document = xmlDocument(
     block(
       0,
       "feed",
@@ -101,9 +101,10 @@ function renderFeed(feed: Feed, entries: readonly Xml[]): string {
       element("generator", {}, text("Wireroom")),
       // RFC 4287's schema allows no extension element after the first entry.
       ...feed.tombstones.map(renderTombstone),
-      ...entries,
+      ...(hasEntries ? [PLACE as Xml] : []),
     ),
   );
+  return frameOf(document, "\n  ");
 }
 
 /** To a document of this feed. */

@@ -4,6 +4,7 @@ import type { Entry, Feed } from "../feed/feed.ts";
 import { type Html, html, text } from "../html.ts";
 import { toPlainLine } from "../xml-text.ts";
 import type { Format } from "./format.ts";
+import { frameOf, PLACE } from "./frame.ts";
 import {
   alternateLinks,
   canonicalLink,
@@ -31,8 +32,10 @@ export const feedPage: Format = {
   file: "index.html",
   mediaType: "text/html; charset=utf-8",
   renderEntry: (entry, view) => renderListItem(toWritableEntry(entry), view.language),
-  // A fragment is what renderEntry made.
-  renderDocument: (feed, entries) => renderFeed(toWritableFeed(feed), entries as readonly Html[]),
+  renderFrame: (feed, entries) => {
+    const place = entries.length === 0 ? "" : PLACE;
+    return frameOf(renderFeed(toWritableFeed(feed), place as Html), "");
+  },
 };
 
 function renderListItem(entry: Entry, language: string): Html {
@@ -55,7 +58,8 @@ function summaryOf({ title, summary, excerptHtml }: Entry): string {
   return line === toPlainLine(title) ? "" : clipText(line, LONGEST_SUMMARY);
 }
 
-function renderFeed(feed: Feed, entries: readonly Html[]): string {
+/** `entries`: what stands for them, or nothing where there is none. */
+function renderFeed(feed: Feed, entries: Html): string {
   const { name, publication, title, description, language, documents, history, rights, license } =
     feed;
   const { archive } = history ?? {};
@@ -88,7 +92,7 @@ ${archive ? renderNews(feed, own, entries) : renderColumns(feed, own, entries)}`
 }
 
 /** The news, and beside it how to subscribe. */
-function renderColumns(feed: Feed, own: string, entries: readonly Html[]): Html {
+function renderColumns(feed: Feed, own: string, entries: Html): Html {
   const { documents, language } = feed;
   return html`<div class="columns">
 ${renderSubscribePanel(documents, language, own)}${renderNews(feed, own, entries)}</div>
@@ -96,7 +100,7 @@ ${copyStatus(language)}`;
 }
 
 /** What the document shows, newest first, and the ways on from there. */
-function renderNews({ language, history }: Feed, own: string, entries: readonly Html[]): Html {
+function renderNews({ language, history }: Feed, own: string, entries: Html): Html {
   const say = speaker(language);
   const { archive, previous } = history ?? {};
   const heading = archive ? ofPeriod(say("archive"), archive.period) : say("latest");
@@ -109,7 +113,7 @@ function renderNews({ language, history }: Feed, own: string, entries: readonly 
   return html`<section class="news" aria-labelledby="latest">
 <h2 id="latest">${heading}</h2>
 ${
-  entries.length === 0
+  entries === ""
     ? html`<p class="empty">${say("noArticles")}</p>\n`
     : html`<ol class="entries">\n${entries}</ol>\n`
 }${renderWays(ways)}</section>

@@ -1,5 +1,6 @@
 import type { Entry, Feed } from "../feed/feed.ts";
 import type { LanguageTag } from "../publication.ts";
+import type { Frame } from "./frame.ts";
 
 /** How one feed shows an entry. Everything else about an entry is the same in every feed, so it is rendered once for each view. */
 export type View = {
@@ -17,8 +18,8 @@ export type Format = {
   readonly file: string;
   /** Content-Type. */
   readonly mediaType: string;
-  /** Markup that `renderDocument` can join. Pure: the same entry and view give the same text. */
+  /** Markup that stands in any document of the format. Pure: the same entry and view give the same text. */
   readonly renderEntry: (entry: Entry, view: View) => string;
-  /** The whole document, of entries rendered before, newest first. */
-  readonly renderDocument: (feed: Feed, entries: readonly string[]) => string;
+  /** What a document says around entries that were rendered before, newest first: their markup in UTF-8. */
+  readonly renderFrame: (feed: Feed, entries: readonly Buffer[]) => Frame;
 };

@@ -3,6 +3,7 @@ import type { Enclosure, Entry, Feed, Person } from "../feed/feed.ts";
 import { toMilliseconds } from "../timestamp.ts";
 import { extension, optional } from "./feed-library.ts";
 import type { Format, View } from "./format.ts";
+import type { Frame } from "./frame.ts";
 import { toWritableEntry, toWritableFeed } from "./writable.ts";
 import { text } from "./xml.ts";
 
@@ -12,7 +13,7 @@ export const jsonFeed: Format = {
   file: "feed.json",
   mediaType: "application/feed+json",
   renderEntry: (entry, view) => renderItem(toWritableEntry(entry), view),
-  renderDocument: (feed, items) => renderTopLevel(toWritableFeed(feed), items),
+  renderFrame: (feed, items) => renderTopLevel(toWritableFeed(feed), items.length > 0),
 };
 
 function renderItem(entry: Entry, view: View): string {
@@ -62,7 +63,7 @@ function toAttachments(attachments: readonly Enclosure[]): readonly unknown[] | 
   }));
 }
 
-function renderTopLevel(feed: Feed, items: readonly string[]): string {
+function renderTopLevel(feed: Feed, hasItems: boolean): Frame {
   const { title, alternate, description, logo, icon, authors, language, hubs, history } = feed;
   // "The unique identifier for the feed" (1.1, feed_url), of which an archive document is a part.
   const identity = (history?.archive?.current ?? feed).documents.json;
@@ -95,6 +96,7 @@ function renderTopLevel(feed: Feed, items: readonly string[]): string {
   ];
   for (const one of extensions) document.addExtension(one);
   const head = document.json1();
-  if (items.length === 0) return `${head}\n`;
-  return `${head.slice(0, head.lastIndexOf("[]"))}[\n${items.join(",\n")}\n    ]\n}\n`;
+  if (!hasItems) return { before: `${head}\n`, between: "", after: "" };
+  const before = `${head.slice(0, head.lastIndexOf("[]"))}[\n`;
+  return { before, between: ",\n", after: "\n    ]\n}\n" };
 }

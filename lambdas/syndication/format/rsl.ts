@@ -135,9 +135,9 @@ function libraryUsage(name: string, usage: string | undefined): Record<string, u
   return { [`rsl:${name}`]: { ...libraryAttributes({ type: "usage" }), ...plain(usage) } };
 }
 
-/** The name that such items need declared around them; none where no item has terms. */
+/** The name that such items, texts or their bytes, need declared around them; none where no item has terms. */
 export function rslNamespace(
-  items: readonly string[],
+  items: readonly { includes(text: string): boolean }[],
 ): Readonly<Record<`xmlns:${string}`, string>> {
   return items.some((item) => item.includes("<rsl:content ")) ? { "xmlns:rsl": NAMESPACE } : {};
 }

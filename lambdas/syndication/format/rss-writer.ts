@@ -2,6 +2,7 @@ import { type Extension, Feed as Library } from "feed";
 import type { Enclosure, Entry } from "../feed/feed.ts";
 import { type Timestamp, toMilliseconds } from "../timestamp.ts";
 import { extension, libraryAttributes, libraryCdata, libraryText } from "./feed-library.ts";
+import type { Frame } from "./frame.ts";
 import type { MediaContent } from "./media-rss.ts";
 import { text } from "./xml.ts";
 
@@ -62,8 +63,8 @@ function describe(summary: string | undefined, html: string): Record<string, str
   return { description: libraryCdata(text(summary)), content: libraryCdata(html) };
 }
 
-/** The whole document, of items that were written before. */
-export function writeChannel(channel: Channel, items: readonly string[]): string {
+/** The document around items that were written before. */
+export function writeChannel(channel: Channel, hasItems: boolean): Frame {
   const { title, link, description, language, updated, copyright, image } = channel;
   const document = new Library({
     title: libraryText(title),
@@ -80,7 +81,8 @@ export function writeChannel(channel: Channel, items: readonly string[]): string
   for (const one of channel.extensions) document.addExtension(one);
   const head = document.rss2();
   const end = head.lastIndexOf("    </channel>");
-  return `${head.slice(0, end)}${items.map((item) => `${item}\n`).join("")}${head.slice(end)}\n`;
+  const rest = `${head.slice(end)}\n`;
+  return { before: head.slice(0, end), between: "\n", after: hasItems ? `\n${rest}` : rest };
 }
 
 /** The content of an element that holds text alone. */

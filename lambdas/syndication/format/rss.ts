@@ -2,6 +2,7 @@ import type { Extension } from "feed";
 import type { Entry, Feed } from "../feed/feed.ts";
 import { extension, libraryAttributes, libraryCdata, optional } from "./feed-library.ts";
 import type { Format, View } from "./format.ts";
+import type { Frame } from "./frame.ts";
 import { HISTORY_NAMESPACE, historyLinks, isArchive } from "./history.ts";
 import { composeMediaContents, MEDIA_NAMESPACE } from "./media-rss.ts";
 import { rslExtension, rslNamespace } from "./rsl.ts";
@@ -22,7 +23,7 @@ export const rss: Format = {
   file: "rss.xml",
   mediaType: "application/rss+xml; charset=utf-8",
   renderEntry: (entry, view) => renderItem(toWritableEntry(entry), view),
-  renderDocument: (feed, items) => renderChannel(toWritableFeed(feed), items),
+  renderFrame: (feed, items) => renderChannel(toWritableFeed(feed), items),
 };
 
 /** Every prefix that an item can have is declared on the channel, so that an item is good in any document; RSL's only where one has it. */
@@ -79,7 +80,7 @@ function itemExtensions(entry: Entry, view: View): readonly Extension[] {
   ];
 }
 
-function renderChannel(feed: Feed, items: readonly string[]): string {
+function renderChannel(feed: Feed, items: readonly Buffer[]): Frame {
   const { title, description, language, alternate, updated, rights, logo, hubs, documents } = feed;
   const self = documents.rss;
   const links = [
@@ -105,5 +106,5 @@ function renderChannel(feed: Feed, items: readonly string[]): string {
       ...(isArchive(feed) ? [extension("fh:archive", {})] : []),
     ],
   };
-  return writeChannel(channel, items);
+  return writeChannel(channel, items.length > 0);
 }

@@ -133,9 +133,8 @@ export function dialectDocument(
     namespaces: { ...COMMON_NAMESPACES, ...rslNamespace(entries), ...namespaces },
     extensions: [extension("atom:link", links.map(libraryAttributes)), ...extensions],
   };
-  return {
-    file,
-    mediaType: `${RSS_TYPE}; charset=utf-8`,
-    text: writeChannel(channel, [...departed, ...entries]),
-  };
+  const items = [...departed, ...entries];
+  const { before, between, after } = writeChannel(channel, items.length > 0);
+  const text = `${before}${items.join(between)}${after}`;
+  return { file, mediaType: `${RSS_TYPE}; charset=utf-8`, text };
 }

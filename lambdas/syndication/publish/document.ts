@@ -26,14 +26,15 @@ export type TextOptions = {
   readonly policy?: CachePolicy;
 };
 
+/** `text`: a string, or what it is in UTF-8. */
 export function textDocument(
   key: string,
   mediaType: string,
-  text: string,
+  text: string | Uint8Array,
   { metadata, policy = SUBSCRIPTION_DOCUMENT }: TextOptions = {},
 ): Document {
   const headers = { mediaType, cacheControl: cacheControl(policy), ...(metadata && { metadata }) };
-  return { key, headers, body: encoder.encode(text) };
+  return { key, headers, body: typeof text === "string" ? encoder.encode(text) : text };
 }
 
 export function mediaDocument(

@@ -3,6 +3,7 @@ import type { Feed } from "../feed/feed.ts";
 import { feedPage } from "../format/feed-page.ts";
 import type { Format, View } from "../format/format.ts";
 import { FORMATS } from "../format/formats.ts";
+import { fillFrame } from "../format/frame.ts";
 import type { CachePolicy } from "./cache-policy.ts";
 import { type Document, textDocument } from "./document.ts";
 import { linkHeader } from "./link-header.ts";
@@ -30,7 +31,7 @@ export function renderDocuments(
 ): readonly Document[] {
   return FEED_FORMATS.map((format) => {
     const fragments = shown.map(({ fragment }) => fragment(format, view));
-    const text = format.renderDocument(feed, fragments);
+    const text = fillFrame(format.renderFrame(feed, fragments), fragments);
     const self = feed.documents[format.name];
     const link = self === undefined ? undefined : linkHeader(self, feed.hubs);
     const options = {
@@ -49,7 +50,7 @@ export function withinBytes(
   const room = FORMATS.map(() => MOST_BYTES);
   const count = rendered.findIndex(({ fragment }) =>
     FORMATS.some((format, index) => {
-      const left = (room[index] ?? 0) - Buffer.byteLength(fragment(format, view));
+      const left = (room[index] ?? 0) - fragment(format, view).length;
       room[index] = left;
       return left < 0;
     }),

@@ -12,11 +12,11 @@ import { changedAt } from "../partner/updates.ts";
 import type { Ports } from "./ports.ts";
 import type { InForce } from "./settings.ts";
 
-/** An entry, and each text that a format makes of it. One entry stands in many documents and is rendered once. */
+/** An entry, and what each format makes of it, in UTF-8. One entry stands in many documents and is rendered once. */
 export type RenderedEntry = {
   readonly article: Article;
   readonly entry: Entry;
-  readonly fragment: (format: Format, view: View) => string;
+  readonly fragment: (format: Format, view: View) => Buffer;
   /** The same for a partner; its settings are those that the entry was rendered by. */
   readonly forPartner: (partner: Partner, settings: PartnerSettings) => PartnerEntry;
   readonly asSentTo: (partner: Partner) => Entry;
@@ -76,12 +76,8 @@ function renderRow(
   if (!parsed?.ok) throw new Error(`the stored version of ${path} cannot be read any more`);
   const { article } = parsed;
   const entry = composeEntry(article, publication, (media) => known.get(media)?.facts);
-  const texts = new Map<string, string>();
-  const once = (name: string, render: () => string): string => {
-    const text = texts.get(name) ?? render();
-    texts.set(name, text);
-    return text;
-  };
+  const fragments = new Map<string, Buffer>();
+  const markups = new Map<string, string>();
   const clockOf = ({ name }: Partner): Pick<Entry, "moved"> => {
     const at = moved[name];
     return at === undefined ? {} : { moved: at };
@@ -94,15 +90,19 @@ function renderRow(
     article,
     entry,
     fragment: (format, view) =>
-      once(`${format.name}#${view.fullText}#${view.language}`, () =>
-        format.renderEntry(entry, view),
+      once(fragments, `${format.name}#${view.fullText}#${view.language}`, () =>
+        Buffer.from(format.renderEntry(entry, view)),
       ),
     forPartner: (partner, settings) => ({
-      markup: once(`/partners/${partner.name}`, () =>
-        partner.renderEntry(asSentTo(partner), settings),
-      ),
+      markup: once(markups, partner.name, () => partner.renderEntry(asSentTo(partner), settings)),
       updated: changedAt({ ...entry, ...clockOf(partner) }),
     }),
     asSentTo,
   };
+}
+
+function once<Kept>(kept: Map<string, Kept>, name: string, render: () => Kept): Kept {
+  const found = kept.get(name) ?? render();
+  kept.set(name, found);
+  return found;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Entry } from "../../../lambdas/syndication/feed/feed.ts";
 import { FORMATS } from "../../../lambdas/syndication/format/formats.ts";
 import { toXmlText } from "../../../lambdas/syndication/xml-text.ts";
+import { renderDocument } from "../../support/render-document.ts";
 import { expected, parseJsonFeed, type ReadEntry, readAll, write } from "./read-documents.ts";
 import {
   ARCHIVE,
@@ -51,7 +52,7 @@ describe("every format", () => {
   });
 
   it.each(FORMATS)("$name is whole without an entry", (format) => {
-    const text = format.renderDocument(FEED, []);
+    const text = renderDocument(format, FEED, []);
     expect(text.endsWith("\n")).toBe(true);
     for (const [, { entries }] of readAll(write(FEED, []))) expect(entries).toEqual([]);
   });
@@ -61,7 +62,7 @@ describe("every format", () => {
     const section = { ...FEED, name: "/sections/world/", title: "World", hubs: [], documents: {} };
     for (const feed of [FEED, section]) {
       for (const entries of [[fragment], [format.renderEntry(PLAIN, FULL), fragment]]) {
-        expect(format.renderDocument(feed, entries)).toContain(fragment);
+        expect(renderDocument(format, feed, entries)).toContain(fragment);
       }
     }
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Entry, Feed } from "../../../lambdas/syndication/feed/feed.ts";
 import { feedPage } from "../../../lambdas/syndication/format/feed-page.ts";
 import { READERS } from "../../../lambdas/syndication/format/reader-links.ts";
+import { renderDocument } from "../../support/render-document.ts";
 import { alternates, wordsOf } from "./pages.ts";
 import { ARCHIVE, EXCERPT, FEED, FULL, PLAIN, placeOf, RICH } from "./samples.ts";
 
@@ -20,7 +21,7 @@ const TAG: Feed = {
 
 function render(feed: Feed, ...entries: readonly Entry[]): string {
   const items = entries.map((entry) => feedPage.renderEntry(entry, FULL));
-  return feedPage.renderDocument(feed, items);
+  return renderDocument(feedPage, feed, items);
 }
 
 describe("a feed's page", () => {

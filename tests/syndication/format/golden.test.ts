@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import type { Entry, Feed } from "../../../lambdas/syndication/feed/feed.ts";
 import type { View } from "../../../lambdas/syndication/format/format.ts";
 import { FORMATS } from "../../../lambdas/syndication/format/formats.ts";
+import { renderDocument } from "../../support/render-document.ts";
 import { ARCHIVE, at, CONTINUED, EXCERPT, FEED, FULL, PLAIN, RICH } from "./samples.ts";
 
 const TAKEN_DOWN: Feed = {
@@ -32,8 +33,10 @@ it.each<[string, Feed, readonly Entry[], View]>([
   ["archive", ARCHIVE, [RICH, PLAIN], FULL],
 ])("%s is byte for byte what it was", (name, feed, entries, view) => {
   const folder = new URL(`../../golden/${name}/`, import.meta.url);
-  for (const { file, renderEntry, renderDocument } of FORMATS) {
+  for (const format of FORMATS) {
+    const { file, renderEntry } = format;
     const text = renderDocument(
+      format,
       feed,
       entries.map((entry) => renderEntry(entry, view)),
     );

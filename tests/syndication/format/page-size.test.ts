@@ -4,6 +4,7 @@ import type { Entry } from "../../../lambdas/syndication/feed/feed.ts";
 import { feedPage } from "../../../lambdas/syndication/format/feed-page.ts";
 import { PAGE_SCRIPT } from "../../../lambdas/syndication/format/page-script.ts";
 import { renderPageStyle } from "../../../lambdas/syndication/format/page-style.ts";
+import { renderDocument } from "../../support/render-document.ts";
 import { randomWords } from "./random-words.ts";
 import { at, FEED, FULL, PLAIN } from "./samples.ts";
 
@@ -27,7 +28,8 @@ const ENTRIES: readonly Entry[] = Array.from({ length: 50 }, (_, index) => ({
 }));
 
 const DOCUMENTS = [
-  feedPage.renderDocument(
+  renderDocument(
+    feedPage,
     FEED,
     ENTRIES.map((entry) => feedPage.renderEntry(entry, FULL)),
   ),

@@ -10,6 +10,7 @@ import {
   renderStatusPage,
 } from "../../../lambdas/syndication/format/status-page.ts";
 import type { Publication } from "../../../lambdas/syndication/publication.ts";
+import { renderDocument } from "../../support/render-document.ts";
 import { htmlFaults } from "../../validity/html-check.ts";
 import { PUBLICATION } from "../article/parsing.ts";
 import { at, FEED, PLAIN, RICH } from "./samples.ts";
@@ -67,8 +68,9 @@ export function everyPage(sample: Sample = {}): Readonly<Record<string, string>>
     },
   });
   return {
-    "the front page": feedPage.renderDocument(feed, items),
-    "a feed's page": feedPage.renderDocument(
+    "the front page": renderDocument(feedPage, feed, items),
+    "a feed's page": renderDocument(
+      feedPage,
       {
         ...feed,
         name: "/tags/cranes/",
@@ -76,12 +78,13 @@ export function everyPage(sample: Sample = {}): Readonly<Record<string, string>>
       },
       items,
     ),
-    "an archive's page": feedPage.renderDocument(
+    "an archive's page": renderDocument(
+      feedPage,
       { ...feed, ...ofArchive("/sections/cranes/"), name: "/sections/cranes/" },
       items,
     ),
-    "the publication's archive": feedPage.renderDocument({ ...feed, ...ofArchive("/") }, items),
-    "an empty feed's page": feedPage.renderDocument({ ...feed, name: "/tags/cranes/" }, []),
+    "the publication's archive": renderDocument(feedPage, { ...feed, ...ofArchive("/") }, items),
+    "an empty feed's page": renderDocument(feedPage, { ...feed, name: "/tags/cranes/" }, []),
     "the directory": renderDirectoryPage(publication, [
       listed("/", "publication", title),
       listed("/tags/cranes/", "tag", `${name} – ${title}`),

@@ -1,8 +1,9 @@
 import type { Category, Entry, Feed } from "../../../lambdas/syndication/feed/feed.ts";
 import { atom } from "../../../lambdas/syndication/format/atom.ts";
-import type { View } from "../../../lambdas/syndication/format/format.ts";
+import type { Format, View } from "../../../lambdas/syndication/format/format.ts";
 import { jsonFeed } from "../../../lambdas/syndication/format/json-feed.ts";
 import { rss } from "../../../lambdas/syndication/format/rss.ts";
+import { renderDocument } from "../../support/render-document.ts";
 import { attribute, childrenOf, parseXml, type XmlElement } from "../../validity/xml-tree.ts";
 import { FULL } from "./samples.ts";
 
@@ -35,10 +36,11 @@ export type Written = { readonly rss: string; readonly atom: string; readonly js
 
 /** One document in each format. */
 export function write(feed: Feed, entries: readonly Entry[], view: View = FULL): Written {
-  const document = ({ renderEntry, renderDocument }: typeof rss): string =>
+  const document = (format: Format): string =>
     renderDocument(
+      format,
       feed,
-      entries.map((entry) => renderEntry(entry, view)),
+      entries.map((entry) => format.renderEntry(entry, view)),
     );
   return { rss: document(rss), atom: document(atom), json: document(jsonFeed) };
 }

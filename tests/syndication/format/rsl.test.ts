@@ -7,6 +7,7 @@ import { hasTerms, renderRsl } from "../../../lambdas/syndication/format/rsl.ts"
 import { rss } from "../../../lambdas/syndication/format/rss.ts";
 import { dialectDocument, dialectItem } from "../../../lambdas/syndication/partner/rss-dialect.ts";
 import { publicationOf } from "../../support/publication-text.ts";
+import { renderDocument } from "../../support/render-document.ts";
 import { FEED, FULL, PLAIN } from "./samples.ts";
 
 const TERMS = "https://www.harbour.example/ai?a=1&b=2";
@@ -151,8 +152,8 @@ describe("an item of RSS", () => {
     const plain = rss.renderEntry(PLAIN, FULL);
     const licensed = rss.renderEntry(withTerms("none"), FULL);
     expect(plain).not.toContain("rsl");
-    expect(rss.renderDocument(FEED, [plain])).not.toContain("rsl");
-    expect(rss.renderDocument(FEED, [plain, licensed])).toMatch(
+    expect(renderDocument(rss, FEED, [plain])).not.toContain("rsl");
+    expect(renderDocument(rss, FEED, [plain, licensed])).toMatch(
       /<channel [^>]*xmlns:rsl="https:\/\/rslstandard\.org\/rsl"/,
     );
   });
@@ -209,14 +210,14 @@ describe("a page", () => {
   });
 
   it("of a feed and of all feeds leads to the document", () => {
-    const page = feedPage.renderDocument({ ...FEED, license: { ai: "none" } }, []);
+    const page = renderDocument(feedPage, { ...FEED, license: { ai: "none" } }, []);
     expect(page).toContain(LINK);
     expect(renderDirectoryPage(publication, [])).toContain(LINK);
   });
 
   it("says nothing where there are no terms", () => {
     expect(renderArticlePage(PLAIN, publication)).not.toContain("license");
-    expect(feedPage.renderDocument(FEED, [])).not.toContain("license");
+    expect(renderDocument(feedPage, FEED, [])).not.toContain("license");
     expect(renderDirectoryPage(free, [])).not.toContain("license");
   });
 });
