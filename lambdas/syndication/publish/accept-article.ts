@@ -17,10 +17,12 @@ import {
   entrySort,
   type Held,
   type MediaFacts,
+  type MediaRow,
+  mediaKey,
   type Reference,
-  readRow,
   readRows,
   recordKey,
+  settingsKey,
 } from "../catalog/rows.ts";
 import { type Departure, endOf } from "../catalog/tombstones.ts";
 import { clipText } from "../clip-text.ts";
@@ -76,7 +78,7 @@ export type Outcome = {
  */
 export async function acceptArticle(
   path: string,
-  readSettings: () => Promise<InForce | undefined>,
+  parseSettings: (row: Row<unknown> | undefined) => InForce | undefined,
   ports: Ports,
   run: Run,
 ): Promise<Outcome> {
@@ -87,10 +89,11 @@ export async function acceptArticle(
   const media = mediaFinder(ports);
   let ofItsId: Timestamp | undefined;
   for (;;) {
-    const inForce = await readSettings();
+    const [settings, before] = await ports.catalog.read([settingsKey, recordKey(path)]);
+    const row = before as Row<ArticleRecord> | undefined;
+    const inForce = parseSettings(settings);
     // The first publication.yaml has every path looked at.
     if (!inForce) return { path, record: undefined };
-    const row = await readRow<ArticleRecord>(ports.catalog, recordKey(path));
     const file = await ports.content.read(path);
     if (!file && !row) return { path, record: undefined };
     const now = run.now();
@@ -101,13 +104,20 @@ export async function acceptArticle(
     const { article } = filed;
     const state = article && availability(article, now, { drafts: run.drafts ?? false });
     const references = article ? referencesOf(article) : [];
-    const found = await media(references, publication.media);
 
     const claimed = article && state?.status !== "draft" ? claimsOf(article) : [];
     const held = row?.value.held ?? NOTHING_HELD;
     const watched = (held.buried ?? []).map(idClaim);
     const concerned = [...new Set([...claimed, ...held.claims, ...watched])];
-    const claimRows = await readClaims(concerned, ports);
+    const rows = await readRows<unknown>(ports.catalog, [
+      ...concerned.map(claimKey),
+      ...references.map(mediaKey),
+    ]);
+    const claimRows = new Map(
+      concerned.map((claim, index) => [claim, rows[index] as Row<Claim> | undefined]),
+    );
+    const mediaRows = rows.slice(concerned.length) as readonly (Row<MediaRow> | undefined)[];
+    const found = await media(references, publication.media, mediaRows);
     const known = article && claimRows.get(idClaim(article.id))?.value.firstStored;
     if (!row && known !== undefined && known !== firstStored) {
       // Another file had its id before: where it gives no date, it has that one's.
@@ -268,14 +278,6 @@ function tooLargeToKeep(path: string): Problem {
 
 function claimsOf(article: Article): readonly string[] {
   return [idClaim(article.id), ...(article.hosted ? [pageClaim(article.slug)] : [])];
-}
-
-async function readClaims(
-  claims: readonly string[],
-  ports: Ports,
-): Promise<ReadonlyMap<string, Row<Claim> | undefined>> {
-  const rows = await readRows<Claim>(ports.catalog, claims.map(claimKey));
-  return new Map(claims.map((claim, index) => [claim, rows[index]]));
 }
 
 /** Local media that the article shows or links to, without duplicates. */

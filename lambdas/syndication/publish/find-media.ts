@@ -14,22 +14,23 @@ import { type Problem, problem } from "../problem.ts";
 import { firstMention } from "./first-mention.ts";
 import type { Content, Ports } from "./ports.ts";
 
-/** Facts by local path, of those that exist. */
+/** Facts by local path, of those that exist. `rows`: what is known of them, where that has been read. */
 export type MediaFinder = (
   paths: readonly string[],
   roots: readonly string[],
+  rows?: readonly (Row<MediaRow> | undefined)[],
 ) => Promise<ReadonlyMap<string, MediaFacts>>;
 
 /** Reads what is known of local media, and measures once what nobody asked for before. */
 export function mediaFinder(ports: Ports): MediaFinder {
-  return async (paths, roots) => {
+  return async (paths, roots, known) => {
     if (paths.length === 0) return new Map();
-    const rows = await readRows<MediaRow>(ports.catalog, paths.map(mediaKey));
+    const rows = known ?? (await readRows<MediaRow>(ports.catalog, paths.map(mediaKey)));
     const found = new Map<string, MediaFacts>();
     for (const [index, path] of paths.entries()) {
       const row = rows[index]?.value;
-      const known = row && !row.isUnseen ? row : await measureMedia(path, roots, ports);
-      if (known.facts) found.set(path, known.facts);
+      const { facts } = row && !row.isUnseen ? row : await measureMedia(path, roots, ports);
+      if (facts) found.set(path, facts);
     }
     return found;
   };

@@ -37,6 +37,7 @@ import {
   type InForce,
   markEverything,
   SETTINGS_FILE,
+  settingsParser,
   settingsReader,
 } from "./settings.ts";
 
@@ -87,7 +88,8 @@ export function createPublisher(
   { feeds, encodings = true }: PublisherOptions = {},
 ): Publisher {
   const { catalog } = ports;
-  const settings = settingsReader(ports, feeds);
+  const parseSettings = settingsParser(feeds);
+  const settings = settingsReader(ports, parseSettings);
   const renderer: Renderer = {
     ports,
     encodings: encodings ? ENCODINGS : [],
@@ -95,7 +97,7 @@ export function createPublisher(
     renderEntries: entryRenderer(ports),
   };
   const accept = (path: string, run: Run): Promise<Outcome> =>
-    acceptArticle(path, settings, ports, run);
+    acceptArticle(path, parseSettings, ports, run);
 
   const acceptMedia = async (localPath: string, inForce: InForce): Promise<void> => {
     const changed = await keepMedia(localPath, inForce.publication.media, ports);

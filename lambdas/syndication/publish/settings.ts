@@ -45,13 +45,14 @@ export type InForce = {
 };
 
 /**
- * A reader of the settings that parses each revision once. Undefined before the first good publication.yaml. `feeds`:
- * where the site is served in fact, in place of the address that publication.yaml gives.
+ * A parser of the settings' row that parses each revision once. Gives undefined before the first good publication.yaml.
+ * `feeds`: where the site is served in fact, in place of the address that publication.yaml gives.
  */
-export function settingsReader(ports: Ports, feeds?: string): () => Promise<InForce | undefined> {
+export function settingsParser(
+  feeds?: string,
+): (row: Row<unknown> | undefined) => InForce | undefined {
   let parsed: (InForce & { readonly bytes: Uint8Array }) | undefined;
-  return async () => {
-    const row = await readRow<null>(ports.catalog, settingsKey);
+  return (row) => {
     if (!row?.bytes) return undefined;
     const { revision, bytes } = row;
     if (parsed?.revision !== revision || !sameBytes(parsed.bytes, bytes)) {
@@ -68,6 +69,14 @@ export function settingsReader(ports: Ports, feeds?: string): () => Promise<InFo
     }
     return parsed;
   };
+}
+
+/** A reader of the settings in force. */
+export function settingsReader(
+  { catalog }: Ports,
+  parse = settingsParser(),
+): () => Promise<InForce | undefined> {
+  return async () => parse(await readRow(catalog, settingsKey));
 }
 
 function servedAt(feeds: string, publication: Publication): Publication {
