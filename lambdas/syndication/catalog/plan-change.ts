@@ -381,7 +381,7 @@ function toldWrites({ path, row, untold, faulty }: ChangeInput): Write[] {
 }
 
 /** No transaction may name a row twice; of a delete and a put of one row, or two puts, the later is meant. */
-function onceEach(writes: readonly Write[]): Write[] {
+export function onceEach(writes: readonly Write[]): Write[] {
   const byRow = new Map<string, Write>();
   for (const write of writes) {
     const key = "put" in write ? write.put : "delete" in write ? write.delete : write.check;

@@ -21,7 +21,7 @@ import { partnerOfFeed } from "../partner/partners.ts";
 import { objectAt, pagePath, slugOfPage } from "../site-object.ts";
 import { composeArchive } from "./compose-archive.ts";
 import { composeDirectory, DIRECTORY } from "./compose-directory.ts";
-import { composeFeedDocuments } from "./compose-feed-documents.ts";
+import { composeFeedDocuments, type KnownOfFeed } from "./compose-feed-documents.ts";
 import { composeOld, servedAtOld } from "./compose-old.ts";
 import {
   composePartner,
@@ -48,12 +48,16 @@ export type Composed = {
   readonly archiveBytes?: number;
 };
 
-/** The one place that decides which documents a target has. Never reads the clock: rows are there only while they are true. */
+/**
+ * The one place that decides which documents a target has. Never reads the clock: rows are there only while they are true.
+ * `known`: what has been read of a feed already.
+ */
 export async function composeDocuments(
   target: Target,
   inForce: InForce,
   ports: Ports,
   renderEntries: EntryRenderer,
+  known?: KnownOfFeed,
 ): Promise<Composed> {
   if (target === "directory") return composeDirectory(inForce.publication, ports.catalog);
   if (isSitemap(target)) return composeSitemap(target, inForce.publication, ports.catalog);
@@ -68,7 +72,7 @@ export async function composeDocuments(
   if (partner) return composePartner(partner, inForce, ports, renderEntries);
   const archive = readArchiveName(target);
   if (archive) return composeArchive(archive, inForce, ports, renderEntries);
-  return composeFeedDocuments(target, inForce, ports, renderEntries);
+  return composeFeedDocuments(target, inForce, ports, renderEntries, known);
 }
 
 /** Every document that a target ever has. */

@@ -11,6 +11,7 @@ import {
   feedKey,
   type HistoryRow,
   labelKey,
+  type MarkRow,
   publishedOf,
   readRow,
   readRows,
@@ -35,12 +36,19 @@ import { settingsAddress } from "./settings-address.ts";
 /** Of the entries that a feed had, so many are remembered in it; the newest. */
 const MOST_TOMBSTONES = 100;
 
+/** What its renderer knows of a feed before it composes it: its row, and the marks that are to be cleared. */
+export type KnownOfFeed = {
+  readonly row: Row<FeedRow> | undefined;
+  readonly marks: readonly Row<MarkRow>[];
+};
+
 /** The subscription documents of a feed. */
 export async function composeFeedDocuments(
   name: FeedName,
   inForce: InForce,
   ports: Ports,
   renderEntries: EntryRenderer,
+  known?: KnownOfFeed,
 ): Promise<Composed> {
   const { publication } = inForce;
   const { catalog } = ports;
@@ -48,7 +56,7 @@ export async function composeFeedDocuments(
   // One more than is shown, to know what comes behind.
   const range = { descending: true, limit: publication.window + 1 };
   const rows = (await catalog.query(partition, range)) as readonly Row<EntryRow>[];
-  const before = await readRow<FeedRow>(catalog, feedKey(name));
+  const before = known ? known.row : await readRow<FeedRow>(catalog, feedKey(name));
   if (rows.length === 0 && !before && !declaredFeeds(publication).includes(name)) {
     const there = await readRows(catalog, feedObjectKeys(name).map(documentKey));
     // Its articles left before anybody saw it.

@@ -31,7 +31,14 @@ import { keepMedia } from "./find-media.ts";
 import { isTakedown } from "./following-marks.ts";
 import type { Ports, Run } from "./ports.ts";
 import { entryRenderer } from "./render-entries.ts";
-import { type Rendered, type Renderer, renderTarget } from "./render-target.ts";
+import {
+  type Marked,
+  MOST_TOGETHER,
+  type Rendered,
+  type Renderer,
+  renderTargets,
+  type TargetOutcome,
+} from "./render-target.ts";
 import {
   fixIdentity,
   type InForce,
@@ -68,6 +75,8 @@ export type Publisher = {
 
 export type RenderOptions = {
   readonly shard?: string;
+  /** Where marks come from, each once; absent, or where it does not know: all that are there are listed. */
+  readonly takeMarks?: () => readonly Row<MarkRow>[] | undefined;
   readonly onRendered?: (done: number, total: number) => void;
 };
 
@@ -93,7 +102,7 @@ export function createPublisher(
   const renderer: Renderer = {
     ports,
     encodings: encodings ? ENCODINGS : [],
-    readSettings: settings,
+    parseSettings,
     renderEntries: entryRenderer(ports),
   };
   const accept = (path: string, run: Run): Promise<Outcome> =>
@@ -125,6 +134,24 @@ export function createPublisher(
       if (inForce) await acceptMedia(name, inForce);
     }
     return undefined;
+  };
+
+  /** Where that fails, each by itself: one must not hold up the others. */
+  const renderTogether = async (
+    marked: readonly Marked[],
+    run: Run,
+  ): Promise<readonly TargetOutcome[]> => {
+    const [first, ...others] = marked;
+    if (!first) return [];
+    const isOne = others.length === 0;
+    const { onFault } = run;
+    const quiet: Run = isOne || !onFault ? run : { ...run, onFault: () => {} };
+    const outcomes = await attempt(first.target, quiet, () => renderTargets(marked, renderer, run));
+    if (outcomes) return outcomes;
+    if (isOne) return [{ target: first.target, isFailed: true }];
+    const alone: TargetOutcome[] = [];
+    for (const one of marked) alone.push(...(await renderTogether([one], run)));
+    return alone;
   };
 
   return {
@@ -182,35 +209,47 @@ export function createPublisher(
       );
     },
 
-    renderMarked: async (run, { shard, onRendered } = {}) => {
+    renderMarked: async (run, { shard, takeMarks, onRendered } = {}) => {
       const rendered: Rendered[] = [];
       const failed = new Set<Target>();
+      /** Marks that have been left to who has the lease. */
+      const handedOver = new Set<string>();
       let total = 0;
-      for (;;) {
-        const marked = await listMarked(ports, shard, run.inBulk);
-        const targets = inTurnOf(run.owner, marked).filter((target) => !failed.has(target));
-        if (targets.length === 0) break;
+      while (hasTime(run)) {
+        const marks = takeMarks?.() ?? (await readEvery<MarkRow>(catalog, "mark", shard));
+        const fresh = marks.filter(
+          (row) => !handedOver.has(row.sort) && !failed.has(subjectOf(row)),
+        );
+        const stages = inTurnOf(run.owner, byTarget(fresh, run.inBulk));
+        if (stages.length === 0) break;
         if (total === 0) await fixIdentity(settings, ports);
-        total += targets.length;
-        let done = total - targets.length;
+        const count = stages.flat().length;
+        total += count;
+        let done = total - count;
         let taken = 0;
-        for (const target of targets) {
+        for (const marked of stages) {
           if (!hasTime(run)) break;
-          const documents = await attempt(target, run, async () => ({
-            rendered: await renderTarget(target, renderer, run),
-          }));
-          if (!documents) failed.add(target);
-          if (documents?.rendered) taken++;
-          rendered.push(...(documents?.rendered ?? []));
-          onRendered?.(++done, total);
+          for (const { target, documents, isFailed } of await renderTogether(marked, run)) {
+            if (isFailed) failed.add(target);
+            if (documents) taken++;
+            else {
+              const left = marked.find((one) => one.target === target)?.marks ?? [];
+              for (const { sort } of left) handedOver.add(sort);
+            }
+            rendered.push(...(documents ?? []));
+            onRendered?.(++done, total);
+          }
         }
         // The others have their renderers, who go on until no mark is left.
-        if (taken === 0 || !hasTime(run)) break;
+        if (taken === 0) break;
       }
       return rendered;
     },
 
-    listMarked: (shard) => listMarked(ports, shard),
+    listMarked: async (shard) => {
+      const marks = await readEvery<MarkRow>(catalog, "mark", shard);
+      return [...new Set(marks.map(subjectOf))];
+    },
 
     countStuckMarks: async () => {
       const marks = (await readEvery(catalog, "mark")).map(({ sort }) => sort).slice(0, MOST_STUCK);
@@ -228,31 +267,42 @@ function keyOf({ partition, sort }: Row): { partition: string; sort: string } {
   return { partition, sort };
 }
 
-/** Targets with a mark. `inBulk`: without archives, unless something has been taken down from them. */
-async function listMarked(
-  { catalog }: Ports,
-  shard?: string,
-  inBulk = false,
-): Promise<readonly Target[]> {
-  const marks = await readEvery<MarkRow>(catalog, "mark", shard);
-  const wanted = inBulk
-    ? marks.filter((row) => !readArchiveName(subjectOf(row)) || isTakedown([row]))
-    : marks;
-  return [...new Set(wanted.map(subjectOf))];
+/** `inBulk`: without archives, unless something has been taken down from them. */
+function byTarget(marks: readonly Row<MarkRow>[], inBulk = false): readonly Marked[] {
+  const targets = new Map<Target, Row<MarkRow>[]>();
+  for (const row of marks) {
+    const target = subjectOf(row);
+    const known = targets.get(target);
+    if (known) known.push(row);
+    else targets.set(target, [row]);
+  }
+  return [...targets]
+    .map(([target, own]) => ({ target, marks: own }))
+    .filter(({ target, marks: own }) => !inBulk || !readArchiveName(target) || isTakedown(own));
 }
 
 /**
- * Media, pages and partners' single stories first, so that no feed links to what is not there yet; the directory last, which shows what the others
- * have come to. Each owner has an order of its own: in one order, many would queue for each lease.
+ * Media first, then pages and partners' single stories, so that no feed links to what is not there yet; the directory last,
+ * which shows what the others have come to. What may be rendered together stands together. Each owner has an order of its
+ * own: in one order, many would queue for each lease.
  */
-function inTurnOf(owner: string, targets: readonly Target[]): readonly Target[] {
-  const turn = (target: Target): string => {
-    if (target === "directory") return "3";
-    const stage = target.startsWith("media:") ? "0" : /^(page|story):/.test(target) ? "1" : "2";
-    return `${stage}${sha256(owner, target)}`;
-  };
-  return targets
-    .map((target) => [turn(target), target] as const)
+function inTurnOf(owner: string, marked: readonly Marked[]): readonly (readonly Marked[])[] {
+  const inOrder = marked
+    .map((one) => [sha256(owner, one.target), one] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, target]) => target);
+    .map(([, one]) => one);
+  const stages = [0, 1, 2, 3].map((stage) =>
+    inOrder.filter(({ target }) => stageOf(target) === stage),
+  );
+  return stages.flatMap((all) =>
+    Array.from({ length: Math.ceil(all.length / MOST_TOGETHER) }, (_, part) =>
+      all.slice(part * MOST_TOGETHER, (part + 1) * MOST_TOGETHER),
+    ),
+  );
+}
+
+function stageOf(target: Target): number {
+  if (target === "directory") return 3;
+  if (target.startsWith("media:")) return 0;
+  return /^(page|story):/.test(target) ? 1 : 2;
 }

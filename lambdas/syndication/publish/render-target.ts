@@ -1,5 +1,8 @@
 import { canHaveArchive, readArchiveName } from "../article/archives.ts";
-import type { Row, Write } from "../catalog/catalog.ts";
+import type { FeedName } from "../article/selection.ts";
+import { type Key, MOST_WRITES, type Row, type Write } from "../catalog/catalog.ts";
+import { nameOf } from "../catalog/check-writes.ts";
+import { onceEach } from "../catalog/plan-change.ts";
 import {
   archiveKey,
   type DocumentRow,
@@ -7,13 +10,16 @@ import {
   type FeedRow,
   feedKey,
   type LargeArchiveRow,
+  type Lease,
   largeArchiveKey,
+  leaseKey,
   type MarkRow,
   mark,
   marksOf,
   oldTarget,
   readRow,
   readRows,
+  settingsKey,
   type Target,
   toJson,
   type UnannouncedRow,
@@ -24,16 +30,17 @@ import {
 } from "../catalog/rows.ts";
 import { writeInParts } from "../catalog/write-in-parts.ts";
 import type { Publication } from "../publication.ts";
-import { hasTime } from "./attempt.ts";
+import { attempt, hasTime } from "./attempt.ts";
 import type { Bucket, Condition, StoredObject } from "./bucket.ts";
 import { LARGEST_ARCHIVE } from "./compose-archive.ts";
 import { type Composed, composeDocuments, objectKeys } from "./compose-documents.ts";
+import type { KnownOfFeed } from "./compose-feed-documents.ts";
 import { oldObjectsOf } from "./compose-old.ts";
 import { type Document, documentHash, documentLength } from "./document.ts";
 import { decode, ENCODINGS, type Encoding, encode, encodedKey, isEncoded } from "./encodings.ts";
 import { changeOf, isTakedown } from "./following-marks.ts";
 import { GROWN } from "./large-archives.ts";
-import { releaseLease, takeLease } from "./lease.ts";
+import { type HeldLease, readAgain, release, releaseLease, takeOrKnock } from "./lease.ts";
 import { archiveMarks } from "./mark-archives.ts";
 import type { Ports, Run } from "./ports.ts";
 import type { EntryRenderer } from "./render-entries.ts";
@@ -51,55 +58,111 @@ export type Renderer = {
   readonly ports: Ports;
   /** In which text documents are stored beside their plain form. */
   readonly encodings: readonly Encoding[];
-  readonly readSettings: () => Promise<InForce | undefined>;
+  readonly parseSettings: (row: Row<unknown> | undefined) => InForce | undefined;
   readonly renderEntries: EntryRenderer;
 };
+
+/** A target, and marks of it: of these at least what they stand for is shown by the next render. */
+export type Marked = { readonly target: Target; readonly marks: readonly Row<MarkRow>[] };
+
+/** What became of a marked target; without documents somebody else is at it, or was. */
+export type TargetOutcome = {
+  readonly target: Target;
+  readonly documents?: readonly Rendered[];
+  readonly isFailed?: true;
+};
+
+/** Targets that are rendered together, at most: their leases are taken by one transaction, and their rows given back by few. */
+export const MOST_TOGETHER = 32;
 
 /** Conflicts in a row after which something else than a second renderer must be wrong. */
 const MOST_CONFLICTS = 8;
 
+/** A target whose lease is ours. Without marks it has nothing to be rendered for. */
+type Held = Marked & { readonly lease: HeldLease };
+
 /**
- * Brings the documents of one target up to date, if nobody else is at it: whoever does not get the lease leaves the work
- * to its holder, who goes on until no mark is left. One renderer at a time is what makes a comparison with the last
- * hash safe: without it a late one could put back what another has just taken out, and find nothing to clear. The marks
- * stay where the time runs out: no put begins that the end of the invocation could overtake.
- * Undefined where somebody else is at it, or was.
+ * Brings the documents of some targets up to date, of each if nobody else is at it: one renderer at a time is what makes
+ * a comparison with the last hash safe. Without it a late one could put back what another has just taken out, and find
+ * nothing to clear. Who finds a lease taken knocks and leaves: its mark was committed before, and the holder, whose
+ * release the knock has refused, lists the marks again. The marks stay where the time runs out: no put begins that the
+ * end of the invocation could overtake.
  */
-export async function renderTarget(
-  target: Target,
+export async function renderTargets(
+  marked: readonly Marked[],
   renderer: Renderer,
   run: Run,
-): Promise<readonly Rendered[] | undefined> {
-  const rendered = new Map<string, Rendered>();
-  let isTaken = false;
-  // Before the lease: of many who saw a mark, all but one find it cleared.
-  let marks = await listMarks(target, renderer.ports);
-  while (marks.length > 0 && hasTime(run)) {
-    const lease = await takeLease(target, renderer.ports, run);
-    if (!lease) break;
-    isTaken = true;
-    let isDone = false;
-    try {
-      if (lease.isLeftOver) await adoptDocuments(target, renderer.ports);
-      for (let conflicts = 0; marks.length > 0 && hasTime(run); ) {
-        const { documents, conflict } = await renderOnce(target, marks, renderer, run);
-        for (const one of documents) {
-          const before = rendered.get(one.key);
-          rendered.set(one.key, { ...one, written: one.written || (before?.written ?? false) });
-        }
-        if (conflict && ++conflicts > MOST_CONFLICTS) {
-          throw new Error(`${target}: its documents keep changing`);
-        }
-        marks = await listMarks(target, renderer.ports);
-      }
-      isDone = true;
-    } finally {
-      await releaseLease(lease, renderer.ports, isDone);
+): Promise<readonly TargetOutcome[]> {
+  const { ports } = renderer;
+  const failed = new Set<Target>();
+  const rendered = new Map<Target, Map<string, Rendered>>();
+  let held = await takeTargets(marked, ports, run);
+  for (const { target } of held) rendered.set(target, new Map());
+  try {
+    for (const { target, lease } of held) {
+      if (lease.isLeftOver) await adoptDocuments(target, ports);
     }
-    // A mark that came between the last look and the release found the lease taken.
-    marks = await listMarks(target, renderer.ports);
+    while (held.length > 0) {
+      const writes = await renderHeld(held, rendered, failed, renderer, run);
+      const releases = held.map(({ target, lease }) => release(lease, !failed.has(target)));
+      if (await commit(writes, releases, ports)) held = [];
+      else held = await keepKnocked(held, failed, ports, run);
+    }
+  } finally {
+    for (const { lease } of held) await releaseLease(lease, ports, false);
   }
-  return isTaken ? [...rendered.values()] : undefined;
+  return marked.map(({ target }) => {
+    const documents = rendered.get(target);
+    if (failed.has(target)) return { target, isFailed: true };
+    return { target, ...(documents && { documents: [...documents.values()] }) };
+  });
+}
+
+/** Takes the leases that are free, and knocks at the others. What has been rendered meanwhile by others is left out. */
+async function takeTargets(
+  marked: readonly Marked[],
+  ports: Ports,
+  run: Run,
+): Promise<readonly Held[]> {
+  const found = await readMarked(marked, ports, run);
+  if (found.length === 0) return [];
+  if (await ports.catalog.write(found.map(({ write }) => write))) return found.flatMap(toHeld);
+  const held: Held[] = [];
+  for (const one of found) {
+    for (let isRefused = true; isRefused && hasTime(run); ) {
+      const [now] = await readMarked([one], ports, run);
+      isRefused = now !== undefined && !(await ports.catalog.write([now.write]));
+      if (now && !isRefused) held.push(...toHeld(now));
+    }
+  }
+  return held;
+}
+
+type Found = Marked & ReturnType<typeof takeOrKnock>;
+
+function toHeld({ target, marks, taken }: Found): Held[] {
+  return taken ? [{ target, marks, lease: taken }] : [];
+}
+
+/** Those that are still marked, and how to come by their leases. */
+async function readMarked(
+  marked: readonly Marked[],
+  ports: Ports,
+  run: Run,
+): Promise<readonly Found[]> {
+  const some = marked.flatMap(({ marks }) => marks.slice(-1));
+  const leases = marked.map(({ target }) => leaseKey(target));
+  const rows = await readRows<unknown>(ports.catalog, [...leases, ...some.map(toKey)]);
+  const found: Found[] = [];
+  for (const [index, { target, marks: known }] of marked.entries()) {
+    // Of many who saw a mark, all but one find it cleared.
+    const isThere = rows[marked.length + index] !== undefined;
+    const marks = isThere ? known : await listMarks(target, ports);
+    if (marks.length === 0) continue;
+    const lease = rows[index] as Row<Lease> | undefined;
+    found.push({ target, marks, ...takeOrKnock(target, lease, run) });
+  }
+  return found;
 }
 
 async function listMarks(target: Target, { catalog }: Ports): Promise<readonly Row<MarkRow>[]> {
@@ -107,55 +170,166 @@ async function listMarks(target: Target, { catalog }: Ports): Promise<readonly R
   return (await catalog.query(partition, { from, to })) as readonly Row<MarkRow>[];
 }
 
+function toKey({ partition, sort }: Key): Key {
+  return { partition, sort };
+}
+
 /**
- * Renders everything, puts what differs, records it, clears the marks that were listed before the rows were read. They
- * stay where there is not time for all of it.
+ * Writes, and gives the leases back by the last transaction; false: somebody has knocked, and they are still to be given
+ * back.
  */
-async function renderOnce(
-  target: Target,
-  marks: readonly Row<MarkRow>[],
+async function commit(
+  all: readonly Write[],
+  releases: readonly Write[],
+  { catalog }: Ports,
+): Promise<boolean> {
+  const writes = onceEach(all);
+  const first = Math.max(0, writes.length - (MOST_WRITES - releases.length));
+  await writeInParts(writes.slice(0, first), catalog);
+  const last = writes.slice(first);
+  if (await catalog.write([...last, ...releases])) return true;
+  await writeInParts(last, catalog);
+  return false;
+}
+
+/** Those that somebody has knocked at, with the marks that are there now; the others are given back, where that goes. */
+async function keepKnocked(
+  held: readonly Held[],
+  failed: ReadonlySet<Target>,
+  ports: Ports,
+  run: Run,
+): Promise<readonly Held[]> {
+  const leases = await readAgain(
+    held.map(({ lease }) => lease),
+    ports,
+  );
+  const knocked: Held[] = [];
+  const others: Held[] = [];
+  for (const [index, { target, lease: before }] of held.entries()) {
+    const lease = leases[index];
+    if (!lease) continue;
+    if (lease.revision === before.revision) others.push({ target, lease, marks: [] });
+    else if (failed.has(target) || !hasTime(run)) knocked.push({ target, lease, marks: [] });
+    // After its lease was read: who knocks later is seen by the release.
+    else knocked.push({ target, lease, marks: await listMarks(target, ports) });
+  }
+  const releases = others.map(({ target, lease }) => release(lease, !failed.has(target)));
+  if (releases.length > 0 && (await ports.catalog.write(releases))) return knocked;
+  return [...others, ...knocked];
+}
+
+/** Renders what is marked of them. Gives what is to be written before their leases are given back. */
+async function renderHeld(
+  held: readonly Held[],
+  rendered: ReadonlyMap<Target, Map<string, Rendered>>,
+  failed: Set<Target>,
   renderer: Renderer,
   run: Run,
-): Promise<{ readonly documents: readonly Rendered[]; readonly conflict: boolean }> {
-  const { ports, readSettings, renderEntries } = renderer;
-  const { catalog } = ports;
-  const inForce = await readSettings();
-  if (!inForce) throw new Error("something is marked before the first publication.yaml");
-  const composed = await composeDocuments(target, inForce, ports, renderEntries);
-  const keys = composed.documents.map(({ key }) => documentKey(key));
-  const rows = await readRows<DocumentRow>(catalog, keys);
-  const rendered: Rendered[] = [];
+): Promise<readonly Write[]> {
+  const marked = held.filter(({ marks }) => marks.length > 0);
+  if (marked.length === 0 || !hasTime(run)) return [];
+  const { before, inForce } = await readBefore(
+    marked.map(({ target }) => target),
+    renderer,
+  );
   const writes: Write[] = [];
-  for (const [index, document] of composed.documents.entries()) {
-    const row = rows[index];
-    const hash = documentHash(document);
+  for (const one of marked) {
+    if (!hasTime(run)) break;
+    const note = (document: Rendered): void => {
+      const documents = rendered.get(one.target);
+      const written = document.written || documents?.get(document.key)?.written === true;
+      documents?.set(document.key, { ...document, written });
+    };
+    const done = await attempt(one.target, run, () =>
+      renderTarget(one, before, inForce, note, renderer, run),
+    );
+    if (done) writes.push(...done);
+    else failed.add(one.target);
+  }
+  return writes;
+}
+
+/** The rows of what targets are published as, by their keys; the same for as long as nobody else renders them. */
+type Before = ReadonlyMap<string, Row>;
+
+/** Read after the marks, or settings that came with a later one would not be seen. */
+async function readBefore(
+  targets: readonly Target[],
+  { ports, parseSettings }: Renderer,
+): Promise<{ readonly before: Before; readonly inForce: InForce }> {
+  const documents = targets.flatMap((target) => objectKeys(target).map(documentKey));
+  const keys = [...documents, ...targets.filter(isFeed).map(feedKey)];
+  const [settings, ...rows] = await ports.catalog.read([settingsKey, ...keys]);
+  const inForce = parseSettings(settings);
+  if (!inForce) throw new Error("something is marked before the first publication.yaml");
+  return {
+    inForce,
+    before: new Map(rows.flatMap((row) => (row ? [[nameOf(row), row] as const] : []))),
+  };
+}
+
+function isFeed(target: Target): target is FeedName {
+  return target.startsWith("/") && !readArchiveName(target);
+}
+
+/** Renders one target until nothing of it is in the way. Gives what is to be recorded of it. */
+async function renderTarget(
+  { target, marks }: Marked,
+  before: Before,
+  inForce: InForce,
+  note: (document: Rendered) => void,
+  renderer: Renderer,
+  run: Run,
+): Promise<readonly Write[]> {
+  for (let conflicts = 0; conflicts <= MOST_CONFLICTS; conflicts++) {
+    const now = conflicts === 0 ? { before, inForce } : await readBefore([target], renderer);
+    const { writes, isConflict } = await renderOnce({ target, marks }, now, note, renderer, run);
+    if (!isConflict) return writes;
+    await writeInParts(writes, renderer.ports.catalog);
+    // Where one is not what its row says, others will not be: the catalog is perhaps another than the site was made by.
+    await adoptDocuments(target, renderer.ports);
+  }
+  throw new Error(`${target}: its documents keep changing`);
+}
+
+/**
+ * Renders everything, and puts what differs. Gives how to record it and to clear the marks, which were known before the
+ * rows were read. They stay where there is not time for all of it.
+ */
+async function renderOnce(
+  { target, marks }: Marked,
+  { before, inForce }: { readonly before: Before; readonly inForce: InForce },
+  note: (document: Rendered) => void,
+  renderer: Renderer,
+  run: Run,
+): Promise<{ readonly writes: readonly Write[]; readonly isConflict: boolean }> {
+  const { ports, renderEntries } = renderer;
+  const feedRow = before.get(nameOf(feedKey(target))) as Row<FeedRow> | undefined;
+  const known = { row: feedRow, marks };
+  const composed = await composeDocuments(target, inForce, ports, renderEntries, known);
+  const writes: Write[] = [];
+  for (const document of composed.documents) {
     const { key } = document;
+    const row = before.get(nameOf(documentKey(key))) as Row<DocumentRow> | undefined;
+    const hash = documentHash(document);
     const length = documentLength(document);
     const encodings = wantedEncodings(document, row?.value, renderer);
-    const known = row?.value.encoded;
+    const stored = row?.value.encoded;
     const isTopic = ports.hubs !== undefined && composed.topics?.includes(key) === true;
     const announced = isTopic ? hash : row?.value.announced;
     if (isTopic && row?.value.announced !== hash) writes.push(unannounced(key, hash));
-    if (row?.value.hash === hash && encodings.every((one) => known?.[one] !== undefined)) {
-      rendered.push({ key, written: false, length });
+    if (row?.value.hash === hash && encodings.every((one) => stored?.[one] !== undefined)) {
+      note({ key, written: false, length });
       // Whoever put it died before it could be handed on.
       if (announced !== row.value.announced) writes.push(announcedAs(hash, row));
       continue;
     }
-    if (!hasTime(run)) {
-      await writeInParts(writes, catalog);
-      return { documents: rendered, conflict: false };
-    }
+    if (!hasTime(run)) return { writes, isConflict: false };
     const put = await putDocument(document, row?.value, encodings, ports);
     // A media file that is gone again: its own event marks what shows it.
     if (put === undefined && "source" in document) continue;
-    if (put === undefined) {
-      await writeInParts(writes, catalog);
-      // Where one is not what its row says, others will not be: the catalog is perhaps another than the site was made by.
-      await adoptDocuments(target, ports);
-      return { documents: rendered, conflict: true };
-    }
-    rendered.push({ key, written: true, length });
+    if (put === undefined) return { writes, isConflict: true };
+    note({ key, written: true, length });
     const value: DocumentRow = {
       target,
       hash,
@@ -165,15 +339,14 @@ async function renderOnce(
     };
     writes.push({ put: { ...documentKey(key), value: toJson(value) } });
   }
-  writes.push(...(await feedWrites(target, composed, marks, inForce.publication, ports)));
+  writes.push(...(await feedWrites(target, composed, known, inForce.publication, ports)));
   writes.push(...(await archiveWrites(target, composed, ports)));
   writes.push(...oldMarks(composed, marks, inForce.publication));
   if (ports.edgeCache && outlives(target, composed, marks)) {
     writes.push({ put: { ...uninvalidatedKey(target), value: null } });
   }
-  writes.push(...marks.map(({ partition, sort }): Write => ({ delete: { partition, sort } })));
-  await writeInParts(writes, catalog);
-  return { documents: rendered, conflict: false };
+  writes.push(...marks.map((one): Write => ({ delete: toKey(one) })));
+  return { writes, isConflict: false };
 }
 
 /** An object that was ever written is kept up to date, whatever is wanted now: there is no way to take it away. */
@@ -341,12 +514,11 @@ async function archiveWrites(
 async function feedWrites(
   target: Target,
   { feed }: Composed,
-  marks: readonly Row<MarkRow>[],
+  { row, marks }: KnownOfFeed,
   publication: Publication,
   { catalog }: Ports,
 ): Promise<readonly Write[]> {
   if (!feed) return [];
-  const row = await readRow<FeedRow>(catalog, feedKey(target));
   const history = { before: row?.value.history, now: feed.history };
   // Before the row: without it a second renderer would see no change.
   const archives = canHaveArchive(target)
