@@ -123,7 +123,7 @@ async function playWeek(rhythm: Rhythm, before: number): Promise<readonly WeekOf
         for (const { folder: where, own, filed } of feeds) {
           const { head, body } = await read(site, `${where}rss.xml`);
           if (head.etag === own.at(-1)?.etag) continue;
-          own.push({ from, etag: head.etag, bytes: encodedBytes(body) });
+          own.push({ from, etag: head.etag, bytes: await encodedBytes(body) });
           filed.push({ from, bytes: peerBytes(await readArticles(site, where), from) });
         }
       };
@@ -185,10 +185,10 @@ function build(filed: readonly Filed[], instants: readonly number[]): readonly V
   });
 }
 
-function encodedBytes(body: Uint8Array): Version["bytes"] {
+async function encodedBytes(body: Uint8Array): Promise<Version["bytes"]> {
   return {
-    br: encode(body, "br").length,
-    gzip: encode(body, "gzip").length,
+    br: (await encode(body, "br")).length,
+    gzip: (await encode(body, "gzip")).length,
     identity: body.length,
   };
 }

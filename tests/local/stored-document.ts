@@ -17,6 +17,7 @@ export async function putDocument(
   await bucket.put(key, body, headers);
   if (!isEncoded(key)) return;
   for (const encoding of ENCODINGS) {
-    await bucket.put(encodedKey(key, encoding), encode(body, encoding), { ...headers, encoding });
+    const encoded = await encode(body, encoding);
+    await bucket.put(encodedKey(key, encoding), encoded, { ...headers, encoding });
   }
 }

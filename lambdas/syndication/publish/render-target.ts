@@ -373,16 +373,19 @@ async function putDocument(
 ): Promise<Put | undefined> {
   const { key, headers } = document;
   if ("source" in document) return content.copy(document.source, key, headers, document.version);
+  const { body: plain } = document;
+  const forms = await Promise.all(
+    encodings.map(async (encoding) => ({ encoding, body: await encode(plain, encoding) })),
+  );
   const encoded: Record<string, string> = {};
-  for (const encoding of encodings) {
-    const body = encode(document.body, encoding);
+  for (const { encoding, body } of forms) {
     const condition = replacing(row?.encoded?.[encoding]);
     const name = encodedKey(key, encoding);
     const put = await site.put(name, body, { ...headers, encoding }, condition);
     if (put === "conflict") return undefined;
     encoded[encoding] = put.etag;
   }
-  const put = await site.put(key, document.body, headers, replacing(row?.etag));
+  const put = await site.put(key, plain, headers, replacing(row?.etag));
   if (put === "conflict") return undefined;
   return { etag: put.etag, ...(encodings.length > 0 && { encoded }) };
 }
