@@ -3,6 +3,7 @@
  * joiner stays with the character before it.
  */
 export function clipText(text: string, longest: number): string {
+  if (text.length <= longest) return text;
   const characters = Array.from(text.slice(0, 2 * longest + 2));
   if (characters.length <= longest) return text;
   let end = longest - 1;

@@ -10,11 +10,20 @@ import type {
 import { toWebAddress } from "../web-address.ts";
 import { toXmlText } from "../xml-text.ts";
 
+/** Each format asks for the same entry. */
+const writableEntries = new WeakMap<Entry, Entry>();
+
 /**
  * `entry` as any format can write it: text that XML carries, addresses that are absolute http(s), people and categories
  * with a name, media with a type and with numbers that are numbers. The id is left alone but for what XML cannot carry.
  */
 export function toWritableEntry(entry: Entry): Entry {
+  const writable = writableEntries.get(entry) ?? makeWritable(entry);
+  writableEntries.set(entry, writable);
+  return writable;
+}
+
+function makeWritable(entry: Entry): Entry {
   const { shortTitle, summary, contentMarkdown, rights, image, ...rest } = entry;
   const writableImage = image && toWritableEnclosure(image);
   return {

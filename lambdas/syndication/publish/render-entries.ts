@@ -1,4 +1,3 @@
-import type { Article } from "../article/article.ts";
 import { parseArticle } from "../article/parse-article.ts";
 import type { Row } from "../catalog/catalog.ts";
 import { type ArticleRecord, type MediaRow, mediaKey, mediaOf, readRows } from "../catalog/rows.ts";
@@ -14,7 +13,6 @@ import type { InForce } from "./settings.ts";
 
 /** An entry, and what each format makes of it, in UTF-8. One entry stands in many documents and is rendered once. */
 export type RenderedEntry = {
-  readonly article: Article;
   readonly entry: Entry;
   readonly fragment: (format: Format, view: View) => Buffer;
   /** The same for a partner; its settings are those that the entry was rendered by. */
@@ -74,8 +72,7 @@ function renderRow(
   const parsed = bytes && parseArticle({ path, bytes, firstStored }, publication);
   // It was good when it was committed as live under these settings.
   if (!parsed?.ok) throw new Error(`the stored version of ${path} cannot be read any more`);
-  const { article } = parsed;
-  const entry = composeEntry(article, publication, (media) => known.get(media)?.facts);
+  const entry = composeEntry(parsed.article, publication, (media) => known.get(media)?.facts);
   const fragments = new Map<string, Buffer>();
   const markups = new Map<string, string>();
   const clockOf = ({ name }: Partner): Pick<Entry, "moved"> => {
@@ -87,7 +84,6 @@ function renderRow(
     ...clockOf(partner),
   });
   return {
-    article,
     entry,
     fragment: (format, view) =>
       once(fragments, `${format.name}#${view.fullText}#${view.language}`, () =>
