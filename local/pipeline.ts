@@ -1,22 +1,26 @@
 import { stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
+import { contentKind } from "../lambdas/syndication/article/content-file.ts";
+import type { Catalog } from "../lambdas/syndication/catalog/catalog.ts";
 import {
   type ArticleRecord,
   clockKey,
   type DocumentRow,
   dueKey,
   type MediaRow,
+  pendingKey,
   readEvery,
   readRow,
   SHARDS,
 } from "../lambdas/syndication/catalog/rows.ts";
 import { sha256 } from "../lambdas/syndication/digest.ts";
+import { rulesDigest } from "../lambdas/syndication/partner/partners.ts";
 import type { Publication } from "../lambdas/syndication/publication.ts";
 import type { Bucket } from "../lambdas/syndication/publish/bucket.ts";
 import { largeArchives } from "../lambdas/syndication/publish/large-archives.ts";
 import { listChanges } from "../lambdas/syndication/publish/list-changes.ts";
 import { forgetLostDocuments } from "../lambdas/syndication/publish/lost-documents.ts";
-import type { Content, Hubs, Ports, Run } from "../lambdas/syndication/publish/ports.ts";
+import type { Content, FiledName, Hubs, Ports, Run } from "../lambdas/syndication/publish/ports.ts";
 import { createPublisher } from "../lambdas/syndication/publish/publisher.ts";
 import {
   acceptSettings,
@@ -33,8 +37,16 @@ import {
 } from "../lambdas/syndication/timestamp.ts";
 import { openFolderBucket } from "./bucket/folder-bucket.ts";
 import { MemoryBucket } from "./bucket/memory-bucket.ts";
-import { openFolderCatalog } from "./catalog/folder-catalog.ts";
+import { type FolderCatalog, openFolderCatalog } from "./catalog/folder-catalog.ts";
 import { openContentFolder } from "./content-folder.ts";
+import {
+  forgetLastBuild,
+  isSameBuild,
+  keepLastBuild,
+  type LastBuild,
+  type Made,
+  readLastBuild,
+} from "./last-build.ts";
 import { markOnce } from "./mark-once.ts";
 import { type Account, countArticles, type Report, toAccount } from "./report.ts";
 import { lockState } from "./state-lock.ts";
@@ -61,6 +73,10 @@ export type PipelineOptions = {
   readonly allPartners?: boolean;
   /** Whom a later `announce` tells of changed feeds, which are noted for it; absent: none is noted. */
   readonly hubs?: Hubs;
+  /** One `publish` of the whole folder is all that is asked: where nothing differs from the last, it is answered by that one's report. */
+  readonly once?: true;
+  /** Of this program: a newer one may come to something else. */
+  readonly version?: string;
   readonly onProgress?: (done: number, total: number) => void;
   /** Told in one sentence what the person should know of the run itself. */
   readonly onNotice?: (notice: string) => void;
@@ -102,7 +118,6 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     );
   }
   const readOnly = options.forget === true || heldBy !== undefined;
-  const catalog = await openFolderCatalog(state, { readOnly });
   const index = join(state, "sites", `${digest(resolve(options.out ?? ""))}.jsonl`);
   const out = options.out === undefined ? undefined : resolve(options.out);
   // A site that is kept in the state belongs to whoever has the state.
@@ -112,31 +127,120 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
       ? new MemoryBucket()
       : await openFolderBucket(out, readOnly ? {} : { index });
   const folder = openContentFolder(content, site);
+  const isKept = options.once === true && !readOnly && out !== undefined;
+  const last = isKept ? readLastBuild(state) : undefined;
+  const catalog = last ? openLater(openCatalog) : await openCatalog();
   const { hubs } = options;
   const ports: Ports = { content: folder, site, catalog, ...(hubs && { hubs }) };
-  await forgetLostDocuments(ports, { encodings: options.encodings !== false });
-  const line = createLine(options, ports, folder);
+  const line = createLine(options, ports);
+  const by = JSON.stringify([
+    ...[options.version, rulesDigest(), content, out, options.feeds, options.encodings !== false],
+    ...[options.drafts === true, options.allPartners === true, hubs !== undefined],
+    options.fallback,
+  ]);
+  let build: (Omit<LastBuild, "made"> & { readonly made: Omit<Made, "due" | "site"> }) | undefined;
+
+  async function openCatalog(): Promise<FolderCatalog> {
+    if (!readOnly) forgetLastBuild(state);
+    return openFolderCatalog(state, { readOnly });
+  }
+
+  async function publish(now: Timestamp, paths?: readonly string[]): Promise<Report> {
+    build = undefined;
+    if (!isKept || paths !== undefined) return line.publish(now, paths);
+    const started = performance.now();
+    const listing = await listAll(folder);
+    const settings = await folder.read(SETTINGS_FILE);
+    const made = {
+      by,
+      at: now,
+      settings: sha256(settings?.bytes ?? ""),
+      content: sha256(JSON.stringify(listing.filter(isContent))),
+    };
+    const isSame = last && isSameBuild(last.made, made);
+    if (isSame && last.made.site === (await digestSite(site))) {
+      const { documents } = last.report;
+      const seconds = secondsSince(started);
+      return { ...last.report, written: 0, unchanged: documents, seconds };
+    }
+    const report = await line.publish(now, undefined, listing);
+    build = { made, report };
+    return report;
+  }
+
+  /** Undefined where something is left, or was changed by others meanwhile. */
+  async function completeBuild(): Promise<LastBuild | undefined> {
+    if (build === undefined) return undefined;
+    await line.forgetLost();
+    if (!(await line.isDone())) return undefined;
+    const due = await nextChange();
+    const made = { ...build.made, ...(due && { due }), site: await digestSite(site) };
+    return { made, report: build.report };
+  }
+
+  async function nextChange(): Promise<Timestamp | undefined> {
+    const [first] = await catalog.query(dueKey("" as Timestamp, "").partition, { limit: 1 });
+    return first?.sort.slice(0, 20) as Timestamp | undefined;
+  }
+
   return {
     site,
     publication: line.publication,
-    publish: line.publish,
-    nextChange: async () => {
-      const [first] = await catalog.query(dueKey("" as Timestamp, "").partition, { limit: 1 });
-      return first?.sort.slice(0, 20) as Timestamp | undefined;
-    },
+    publish,
+    nextChange,
     close: async () => {
       if ("close" in site) await site.close();
+      const complete = await completeBuild();
       await catalog.close();
+      if (complete) keepLastBuild(state, complete);
       if (typeof lock === "function") await lock();
     },
   };
+}
+
+/** The catalog, which is opened when something is first asked of it. */
+function openLater(
+  open: () => Promise<FolderCatalog>,
+): Pick<FolderCatalog, keyof Catalog | "close"> {
+  let opened: Promise<FolderCatalog> | undefined;
+  const begin = (): Promise<FolderCatalog> => {
+    opened ??= open();
+    return opened;
+  };
+  return {
+    read: async (keys) => (await begin()).read(keys),
+    query: async (partition, range) => (await begin()).query(partition, range),
+    write: async (writes) => (await begin()).write(writes),
+    // Where it could not be opened, whoever asked was told.
+    close: async () => (await opened?.catch(() => undefined))?.close(),
+  };
+}
+
+async function listAll(folder: Content): Promise<readonly FiledName[]> {
+  const listed: FiledName[] = [];
+  for await (const file of folder.list()) listed.push(file);
+  return listed;
+}
+
+function isContent({ path }: FiledName): boolean {
+  return contentKind(path) !== "ignored";
+}
+
+async function digestSite(site: Bucket): Promise<string> {
+  const objects: string[] = [];
+  for await (const { key, etag } of site.list("")) objects.push(`${key} ${etag}`);
+  return sha256(objects.join("\n"));
+}
+
+function secondsSince(started: number): number {
+  return Math.round(performance.now() - started) / 1000;
 }
 
 /** Up to so many changed files each marks what it touches; where they are most of the folder, each would mark the same. */
 const FEW_CHANGES = 50;
 
 /** The publishing itself, and what it keeps between two runs of it. */
-function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
+function createLine(options: PipelineOptions, ports: Ports) {
   const { feeds, encodings } = options;
   const settingsOf = {
     ...(feeds !== undefined && { feeds }),
@@ -150,6 +254,7 @@ function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
 
   async function load(): Promise<void> {
     if (loaded) return;
+    await forgetLost();
     loaded = true;
     for (const shard of SHARDS) {
       for (const row of await readEvery<ArticleRecord>(ports.catalog, "record", shard)) {
@@ -161,7 +266,23 @@ function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
     }
   }
 
-  async function publish(now: Timestamp, paths?: readonly string[]): Promise<Report> {
+  function forgetLost(): Promise<void> {
+    return forgetLostDocuments(ports, { encodings: encodings !== false });
+  }
+
+  /** Whether nothing is left of the last run. */
+  async function isDone(): Promise<boolean> {
+    const pending = await ports.catalog.query(pendingKey("", "").partition, { limit: 1 });
+    const marked = await publisher.listMarked();
+    return pending.length + marked.length === 0 && !(await readReclassification(ports));
+  }
+
+  /** `listing`: the content as it was found already. */
+  async function publish(
+    now: Timestamp,
+    paths?: readonly string[],
+    listing?: readonly FiledName[],
+  ): Promise<Report> {
     const started = performance.now();
     await load();
     const run: Run = {
@@ -192,7 +313,7 @@ function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
     const everything = paths === undefined || reclassification !== undefined;
     const changed = everything
       ? await listChanges({
-          content: folder,
+          files: listing ?? (await listAll(ports.content)),
           records,
           inForce,
           catalog: ports.catalog,
@@ -220,7 +341,7 @@ function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
       written,
       unchanged: documents - written,
       bytes: [...lengths.values()].reduce((sum, length) => sum + length, 0),
-      seconds: Math.round(performance.now() - started) / 1000,
+      seconds: secondsSince(started),
     };
   }
 
@@ -253,7 +374,7 @@ function createLine(options: PipelineOptions, ports: Ports, folder: Content) {
     if (record) records.set(path, toAccount(record));
   }
 
-  return { publish, publication: () => inForce?.publication };
+  return { publish, forgetLost, isDone, publication: () => inForce?.publication };
 }
 
 /** Whether the instant lies before that of the last run: then what is due shows nothing, and every article is looked at. */

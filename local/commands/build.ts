@@ -46,6 +46,8 @@ export async function publishOnce(
   try {
     const pipeline = await world.openPipeline({
       ...options,
+      once: true,
+      version: world.version,
       onProgress: progress.show,
       onNotice: (notice) => world.complain(`wireroom: ${notice}`),
     });

@@ -23,7 +23,7 @@ export async function buildIn(
   now: Timestamp = NOON,
   options: Partial<PipelineOptions> = {},
 ): Promise<Report> {
-  const pipeline = await openIn(folder, options);
+  const pipeline = await openIn(folder, { once: true, ...options });
   try {
     return await pipeline.publish(now);
   } finally {

@@ -20,5 +20,14 @@ export async function compare(
   const rows = await readEvery<ArticleRecord>(ports.catalog, "record");
   const records = new Map(rows.map(({ sort, value }) => [sort, value]));
   await markUnknownFeeds(records.values(), ports);
-  await publisher.question(await listChanges({ ...ports, records, inForce, all: false }), why);
+  await publisher.question(
+    await listChanges({
+      files: ports.content.list(),
+      catalog: ports.catalog,
+      records,
+      inForce,
+      all: false,
+    }),
+    why,
+  );
 }

@@ -8,11 +8,12 @@ import {
   type SectionIndexRow,
   sectionIndexKey,
 } from "../catalog/rows.ts";
-import type { Content } from "./ports.ts";
+import type { FiledName } from "./ports.ts";
 import type { InForce } from "./settings.ts";
 
 type Known = {
-  readonly content: Content;
+  /** Every file of the content. */
+  readonly files: Iterable<FiledName> | AsyncIterable<FiledName>;
   readonly records: ReadonlyMap<string, Pick<ArticleRecord, "version" | "settings">>;
   readonly inForce: InForce;
   readonly catalog: Catalog;
@@ -22,14 +23,14 @@ type Known = {
 
 /** Paths of the content that differ from what the catalog knows of them, in the order of their code units. */
 export async function listChanges({
-  content,
+  files,
   records,
   inForce,
   catalog,
   all,
 }: Known): Promise<readonly string[]> {
   const listed = new Map<string, string>();
-  for await (const { path, version } of content.list()) listed.set(path, version);
+  for await (const { path, version } of files) listed.set(path, version);
   const changed: string[] = [];
   for (const [path, version] of listed) {
     if (contentKind(path) !== "article") continue;
