@@ -79,7 +79,7 @@ function walk(root: string, place: string, path: string, found: ListedFile[]): v
     const composed = entry.name.normalize("NFC");
     const name = names.has(composed) ? entry.name : composed;
     const placeBelow = below(place, entry.name);
-    const pathBelow = below(path, name);
+    const pathBelow = placeBelow === below(path, name) ? placeBelow : below(path, name);
     if (entry.isDirectory()) walk(root, placeBelow, pathBelow, found);
     const seen = entry.isFile() ? readStats(`${root}/${placeBelow}`) : undefined;
     if (!seen?.isFile()) continue;

@@ -13,6 +13,7 @@ import {
 } from "./catalog-journal.ts";
 import { Pack, type Slice } from "./catalog-pack.ts";
 import { forget, keep, type Table } from "./catalog-table.ts";
+import { sharedRows } from "./shared-rows.ts";
 
 /** A state folder's catalog as it was read. */
 export type Loaded = {
@@ -74,10 +75,10 @@ export function loadCatalog(folder: string, readOnly: boolean): Loaded {
 const PROMISE = Buffer.from(SYNCED);
 
 /** Gives how many rows it has changed. */
-function apply(table: Table<Filed>, change: Change, shared: (text: string) => string): number {
+function apply(table: Table<Filed>, change: Change, shared: Shared): number {
   const { partitions, row } = change;
-  const sort = shared(change.sort);
-  const kept = typeof row?.value === "string" ? { ...row, value: shared(row.value) } : row;
+  const sort = shared.text(change.sort);
+  const kept = row && shared.row(row);
   for (const partition of partitions) {
     if (kept === undefined) forget(table, { partition, sort });
     else keep(table, { partition, sort }, () => kept);
@@ -85,15 +86,18 @@ function apply(table: Table<Filed>, change: Change, shared: (text: string) => st
   return partitions.length;
 }
 
-/** Gives the very same text for the same: an article's rows have a few between them, in a dozen copies. */
-function sharing(): (text: string) => string {
+/** Give the very same for the same: an article's rows have a few texts between them, in a dozen copies. */
+type Shared = { readonly text: (text: string) => string; readonly row: (row: Filed) => Filed };
+
+function sharing(): Shared {
   const known = new Map<string, string>();
-  return (text) => {
+  const text = (text: string): string => {
     const first = known.get(text);
     if (first !== undefined) return first;
     known.set(text, text);
     return text;
   };
+  return { text, row: sharedRows() };
 }
 
 /** Whether the pack holds the bytes of each row: by its length alone or, `thoroughly`, by reading them. */

@@ -21,6 +21,7 @@ import {
 import { FIRST_PACK, JOURNAL, type Loaded, loadCatalog } from "./catalog-load.ts";
 import { isLong, type Pack, type Slice } from "./catalog-pack.ts";
 import { find, forget, holds, keep, sortsOf, type Table } from "./catalog-table.ts";
+import { sharedRows } from "./shared-rows.ts";
 
 /** A catalog whose keys and short values are in memory, as text; transactions, long values and bytes are in files of a folder. */
 export interface FolderCatalog extends Catalog {
@@ -87,6 +88,7 @@ class JournalledCatalog implements FolderCatalog {
   readonly #pack: Pack;
   /** Undefined: read only. */
   readonly #journal: number | undefined;
+  readonly #share = sharedRows();
   #lines: string[] = [];
   #waiting = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -191,7 +193,7 @@ class JournalledCatalog implements FolderCatalog {
         ({ sort: other, row }) =>
           other === sort && row?.value === text && row.revision === revision && !row.bytes,
       );
-      return alike?.row ?? { revision, value: this.#keepText(text) };
+      return alike?.row ?? this.#share({ revision, value: this.#keepText(text) });
     });
     if (alike) alike.partitions.push(partition);
     else changes.push({ sort, partitions: [partition], row });
