@@ -1,6 +1,9 @@
 import { lstatSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { contentKind } from "../lambdas/syndication/article/content-file.ts";
 import { sha256 } from "../lambdas/syndication/digest.ts";
+import type { Bucket } from "../lambdas/syndication/publish/bucket.ts";
+import type { FiledName } from "../lambdas/syndication/publish/ports.ts";
 import type { Timestamp } from "../lambdas/syndication/timestamp.ts";
 import { PACK_NAME } from "./catalog/catalog-journal.ts";
 import { JOURNAL } from "./catalog/catalog-load.ts";
@@ -52,6 +55,16 @@ export function isSameBuild(last: Made, now: Omit<Made, "due" | "site">): boolea
     last.settings === now.settings &&
     last.content === now.content
   );
+}
+
+export function digestListing(listing: readonly FiledName[]): string {
+  return sha256(JSON.stringify(listing.filter(({ path }) => contentKind(path) !== "ignored")));
+}
+
+export async function digestSite(site: Bucket): Promise<string> {
+  const objects: string[] = [];
+  for await (const { key, etag } of site.list("")) objects.push(`${key} ${etag}`);
+  return sha256(objects.join("\n"));
 }
 
 type Kept = { readonly format: number; readonly catalog: string; readonly build: LastBuild };

@@ -1,7 +1,5 @@
 import { stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
-import { contentKind } from "../lambdas/syndication/article/content-file.ts";
-import type { Catalog } from "../lambdas/syndication/catalog/catalog.ts";
 import {
   type ArticleRecord,
   clockKey,
@@ -37,9 +35,11 @@ import {
 } from "../lambdas/syndication/timestamp.ts";
 import { openFolderBucket } from "./bucket/folder-bucket.ts";
 import { MemoryBucket } from "./bucket/memory-bucket.ts";
-import { type FolderCatalog, openFolderCatalog } from "./catalog/folder-catalog.ts";
+import { type FolderCatalog, openFolderCatalog, openLater } from "./catalog/folder-catalog.ts";
 import { openContentFolder } from "./content-folder.ts";
 import {
+  digestListing,
+  digestSite,
   forgetLastBuild,
   isSameBuild,
   keepLastBuild,
@@ -138,13 +138,14 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     ...[options.drafts === true, options.allPartners === true, hubs !== undefined],
     options.fallback,
   ]);
-  let build: (Omit<LastBuild, "made"> & { readonly made: Omit<Made, "due" | "site"> }) | undefined;
+  let build: { readonly made: Omit<Made, "due" | "site">; readonly report: Report } | undefined;
 
   async function openCatalog(): Promise<FolderCatalog> {
     if (!readOnly) forgetLastBuild(state);
     return openFolderCatalog(state, { readOnly });
   }
 
+  /** Answers with the last report where everything is as it was then. */
   async function publish(now: Timestamp, paths?: readonly string[]): Promise<Report> {
     build = undefined;
     if (!isKept || paths !== undefined) return line.publish(now, paths);
@@ -155,7 +156,7 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
       by,
       at: now,
       settings: sha256(settings?.bytes ?? ""),
-      content: sha256(JSON.stringify(listing.filter(isContent))),
+      content: digestListing(listing),
     };
     const isSame = last && isSameBuild(last.made, made);
     if (isSame && last.made.site === (await digestSite(site))) {
@@ -198,38 +199,10 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
   };
 }
 
-/** The catalog, which is opened when something is first asked of it. */
-function openLater(
-  open: () => Promise<FolderCatalog>,
-): Pick<FolderCatalog, keyof Catalog | "close"> {
-  let opened: Promise<FolderCatalog> | undefined;
-  const begin = (): Promise<FolderCatalog> => {
-    opened ??= open();
-    return opened;
-  };
-  return {
-    read: async (keys) => (await begin()).read(keys),
-    query: async (partition, range) => (await begin()).query(partition, range),
-    write: async (writes) => (await begin()).write(writes),
-    // Where it could not be opened, whoever asked was told.
-    close: async () => (await opened?.catch(() => undefined))?.close(),
-  };
-}
-
 async function listAll(folder: Content): Promise<readonly FiledName[]> {
   const listed: FiledName[] = [];
   for await (const file of folder.list()) listed.push(file);
   return listed;
-}
-
-function isContent({ path }: FiledName): boolean {
-  return contentKind(path) !== "ignored";
-}
-
-async function digestSite(site: Bucket): Promise<string> {
-  const objects: string[] = [];
-  for await (const { key, etag } of site.list("")) objects.push(`${key} ${etag}`);
-  return sha256(objects.join("\n"));
 }
 
 function secondsSince(started: number): number {

@@ -53,6 +53,24 @@ export async function openFolderCatalog(
   return new JournalledCatalog(loaded, openJournal(folder, loaded));
 }
 
+/** A catalog that is opened when something is first asked of it. */
+export function openLater(
+  open: () => Promise<FolderCatalog>,
+): Pick<FolderCatalog, keyof Catalog | "close"> {
+  let opened: Promise<FolderCatalog> | undefined;
+  const begin = (): Promise<FolderCatalog> => {
+    opened ??= open();
+    return opened;
+  };
+  return {
+    read: async (keys) => (await begin()).read(keys),
+    query: async (partition, range) => (await begin()).query(partition, range),
+    write: async (writes) => (await begin()).write(writes),
+    // Where it could not be opened, whoever asked was told.
+    close: async () => (await opened?.catch(() => undefined))?.close(),
+  };
+}
+
 function loadTidily(folder: string): Loaded {
   const loaded = loadCatalog(folder, false);
   const garbage = findGarbage(loaded);
