@@ -13,8 +13,18 @@ export function toUri(url: URL): string {
 
 /** `written` as an absolute http(s) URL in its normal form; undefined where it is none, or holds somebody's password. */
 export function toWebAddress(written: string): string | undefined {
+  if (isPlainAddress(written)) return written;
   const text = written.trim();
   if (!/^https?:\/\/[^/?#\s]/i.test(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   return url.username === "" && url.password === "" ? toUri(url) : undefined;
+}
+
+/** No user, port or query, no host that is a number or in Punycode, no segment that starts with a dot. */
+const PLAIN =
+  /^https?:\/\/(?!\S*xn--)(?:[a-z0-9-]{1,63}\.){1,3}[a-z]{2,63}\/(?:[\w~-][\w.~-]*\/)*(?:[\w~-][\w.~-]*)?$/;
+
+/** Whether an address is in its normal form by every standard, so that nothing would be gained by parsing it. */
+export function isPlainAddress(written: string): boolean {
+  return PLAIN.test(written);
 }

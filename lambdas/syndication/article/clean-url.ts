@@ -1,4 +1,4 @@
-import { toUri } from "../web-address.ts";
+import { isPlainAddress, toUri } from "../web-address.ts";
 import type { CleanContext } from "./clean-html.ts";
 
 const SCHEMES: ReadonlySet<string> = new Set(["http:", "https:", "mailto:", "tel:"]);
@@ -41,6 +41,7 @@ function isAbsolute(address: string): boolean {
 }
 
 function resolve(address: string, base: string): string | undefined {
+  if (isPlainAddress(address)) return address;
   // The URL parser drops tabs and line ends inside a scheme and control characters before it, as browsers do.
   const url = URL.canParse(address, base) ? new URL(address, base) : undefined;
   if (!url || !SCHEMES.has(url.protocol)) return undefined;

@@ -1,11 +1,17 @@
 import MarkdownIt from "markdown-it";
 import footnotes from "markdown-it-footnote";
+import { isPlainAddress } from "../web-address.ts";
 
 /** The footnotes' plug-in copies the whole document at each one. */
 const MOST_FOOTNOTES = 1000;
 
 /** The package's default is CommonMark with tables and strikethrough; its commonmark preset loses what is nested 20 deep. */
-const createParser = (): MarkdownIt => new MarkdownIt("default", { html: true });
+function createParser(): MarkdownIt {
+  const parser = new MarkdownIt("default", { html: true });
+  const { normalizeLink } = parser;
+  parser.normalizeLink = (url) => (isPlainAddress(url) ? url : normalizeLink(url));
+  return parser;
+}
 
 const plain = createParser();
 const withFootnotes = createParser().use(footnotes);
