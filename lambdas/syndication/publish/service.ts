@@ -6,6 +6,7 @@ import { compare } from "./compare.ts";
 import { forgetCopies } from "./forget-copies.ts";
 import { markUnmarked } from "./mark-rest.ts";
 import type { News } from "./newsdesk.ts";
+import { noteWork, type WorkKind } from "./own-work.ts";
 import type { Ports, Run } from "./ports.ts";
 import { createPublisher } from "./publisher.ts";
 import { createRebuild, type Rebuild } from "./rebuild.ts";
@@ -35,13 +36,16 @@ const HUB_SECONDS = 10;
 export type Service = {
   /** Looks at one file as it is now. False: what lies there is no content. */
   readonly look: (path: string, run: Run) => Promise<boolean>;
-  /** Shows and tells what has been committed, and what is due by now. */
+  /**
+   * Shows and tells what this process has committed, and what is due by now; where that is nothing, all there is. Else what
+   * others have left is for the clock.
+   */
   readonly finish: (run: Run) => Promise<Done>;
   /** Goes on with the long way through all paths, where newer settings ask for it; then `finish`. */
   readonly goOn: (run: Run) => Promise<Done>;
   /** Tells hubs of the feeds that have changed, for some seconds: apart, since they are not ours and may be slow. */
   readonly announce: (run: Run) => Promise<Done>;
-  /** `finish`, `announce`, `goOn`; then hubs again, for as long as there is time. */
+  /** Shows and tells all there is, `announce`, `goOn`; then hubs again, for as long as there is time. */
   readonly tick: (run: Run) => Promise<Done>;
   /** Has everything looked at that differs between the buckets and the catalog. */
   readonly compare: (run: Run) => Promise<void>;
@@ -50,8 +54,9 @@ export type Service = {
   readonly rebuild: Rebuild;
 };
 
-export function createService(ports: Ports): Service {
-  const { catalog } = ports;
+export function createService(given: Ports): Service {
+  const { catalog, work } = noteWork(given.catalog);
+  const ports: Ports = { ...given, catalog };
   const publisher = createPublisher(ports);
 
   const look = async (path: string, run: Run): Promise<boolean> => {
@@ -69,24 +74,34 @@ export function createService(ports: Ports): Service {
     return { ...NOTHING, announced: told ? [told] : [] };
   };
 
-  const finish = async (run: Run): Promise<Done> => {
+  /** Of all there is to do, or of this process's own. */
+  const show = async (run: Run, whose: "all" | "own"): Promise<Done> => {
+    const has = (kind: WorkKind): boolean => work.take(kind) || whose === "all";
     const inForce = await publisher.settings();
     // What is over must not be shown once more by whoever comes before the clock, and nothing be late for it.
     if (inForce) await publisher.acceptDue(run);
-    if (inForce) await publisher.acceptPending(run);
-    const rendered = inForce ? await publisher.renderMarked(run) : [];
+    if (inForce && has("question")) await publisher.acceptPending(run);
+    const options = whose === "own" ? { takeMarks: work.takeMarks } : {};
+    const rendered = inForce ? await publisher.renderMarked(run, options) : [];
     // Before anybody is told who might come and look.
-    const forgotten = await attempt("copies", run, () => forgetCopies(ports, run));
-    const told = await attempt("editors", run, () => tellEditors(ports, inForce?.publication, run));
+    const forgotten = has("invalidation")
+      ? await attempt("copies", run, () => forgetCopies(ports, run))
+      : [];
+    const told = has("telling")
+      ? await attempt("editors", run, () => tellEditors(ports, inForce?.publication, run))
+      : [];
     return { rendered, forgotten: forgotten ?? [], news: told ?? [], announced: [] };
   };
+
+  // A file that comes again, and is as it was, may have been left by one who was killed.
+  const finish = (run: Run): Promise<Done> => show(run, work.isEmpty() ? "all" : "own");
 
   const goOn = async (run: Run): Promise<Done> => {
     const row = await readRow(catalog, reclassifyKey);
     if (row) await reclassify(publisher, ports, run);
     // What a rebuild looked at when it had been given up already.
     const marked = !row && (await markUnmarked(ports, run.owner));
-    return row || marked ? finish(run) : NOTHING;
+    return row || marked ? show(run, "all") : NOTHING;
   };
 
   return {
@@ -96,7 +111,7 @@ export function createService(ports: Ports): Service {
     announce: (run) => announce(run, { seconds: HUB_SECONDS }),
 
     tick: async (run) => {
-      const first = await finish(run);
+      const first = await show(run, "all");
       // Before what may take all the time there is; and behind it those for whom the seconds were too short.
       const { announced } = await announce(run, { seconds: HUB_SECONDS });
       const then = await attempt("reclassification", run, () => goOn(run));
