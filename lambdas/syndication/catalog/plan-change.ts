@@ -83,7 +83,11 @@ export type ChangePlan = {
 export const NOTHING_HELD: Held = { feeds: [], labels: {}, references: [], due: [], claims: [] };
 
 /** Names a change in its marks, and says what it is about: those of feeds, and of all else. */
-type Change = { readonly id: string; readonly feeds: MarkRow; readonly others: MarkRow };
+type Change = {
+  readonly id: string;
+  readonly ofFeed: (feed: FeedName) => MarkRow;
+  readonly others: MarkRow;
+};
 
 /** What is held, while steps change it. */
 type Draft = { -readonly [Name in keyof Held]: Held[Name] } & {
@@ -104,7 +108,9 @@ export function planChange(input: ChangeInput): ChangePlan {
   const held = row?.value.held ?? NOTHING_HELD;
   // Unique: a record's revision is written once. A path may be too long to stand in a key beside another.
   const id = `${sha256(path).slice(0, 20)}#${(row?.revision ?? 0) + 1}`;
-  const change: Change = { id, ...aboutOf(held, next, wanted) };
+  const { feeds, others } = aboutOf(held, next, wanted);
+  const also = alsoOf(input, held);
+  const change: Change = { id, others, ofFeed: (feed) => ({ ...feeds, also: also(feed) }) };
   const stale = held.rendition !== next.rendition || held.sort !== wanted.sort;
 
   const wholeLeave = leaving(path, held, wanted, change, false);
@@ -115,7 +121,7 @@ export function planChange(input: ChangeInput): ChangePlan {
   if (all.writes.length <= MOST_WRITES) return { ...all, complete: true };
 
   // Too large. First out of everything that will not stay as it is, then the claims, then in.
-  const leave = leaving(path, held, wanted, change, stale);
+  const leave = leaving(path, held, wanted, { ...change, ofFeed: () => feeds }, stale);
   const steps = leave.length > 0 ? leave : whole;
   let count = steps.length;
   for (;;) {
@@ -132,12 +138,31 @@ function aboutOf(
   held: Held,
   next: Pick<ArticleRecord, "availability">,
   { sort }: WantedRows,
-): Pick<Change, "feeds" | "others"> {
+): { readonly feeds: NonNullable<MarkRow>; readonly others: MarkRow } {
   const at = [held.sort, sort].flatMap((one) => (one === undefined ? [] : [publishedOf(one)]));
   const wasShown = held.sort !== undefined || held.page !== undefined;
   const ends = wasShown && sort === undefined && next.availability?.status !== "expired";
   const takedown = ends ? { isTakedown: true as const } : {};
   return { feeds: { at: [...new Set(at)], ...takedown }, others: { at: [], ...takedown } };
+}
+
+/** What a complete change is to each feed besides an entry. */
+function alsoOf(
+  { path, wanted, claims }: ChangeInput,
+  held: Held,
+): (feed: FeedName) => NonNullable<NonNullable<MarkRow>["also"]> {
+  const memberships = wanted.sort === undefined ? [] : wanted.memberships;
+  const labels = new Map(memberships.map(({ feed, label }) => [feed, label]));
+  const buried = new Set(
+    claims.changes.flatMap(({ claim, before, next, changed }) => {
+      const id = changed ? idOfClaim(claim) : undefined;
+      return id === undefined ? [] : tombstoneWrites(id, before, next).feeds;
+    }),
+  );
+  return (feed) => ({
+    ...(held.labels[feed] !== labels.get(feed) && { labelOf: path }),
+    ...(buried.has(feed) && { tombstones: true }),
+  });
 }
 
 function leaving(
@@ -152,7 +177,7 @@ function leaving(
   for (const feed of held.feeds) {
     const stays = !everything && wanted.sort !== undefined && staying.has(feed);
     if (stays && held.sort === wanted.sort) continue;
-    const writes: Write[] = [mark(feed, change.id, change.feeds)];
+    const writes: Write[] = [mark(feed, change.id, change.ofFeed(feed))];
     if (held.sort !== undefined) writes.push({ delete: entryKey(feed, held.sort) });
     if (!stays && held.labels[feed] !== undefined) writes.push({ delete: labelKey(feed, path) });
     steps.push({
@@ -209,7 +234,7 @@ function joining(
       const joins = !held.feeds.includes(feed);
       const renamed = held.labels[feed] !== label;
       if (!joins && !renamed && !stale) continue;
-      const writes: Write[] = [mark(feed, change.id, change.feeds)];
+      const writes: Write[] = [mark(feed, change.id, change.ofFeed(feed))];
       const value = shows ? toJson({ path, rendition, ...shows } satisfies EntryRow) : entry;
       writes.push({ put: { ...entryKey(feed, sort), value } });
       if (renamed && label !== undefined) {
@@ -283,7 +308,7 @@ function claimWrites(
   return [
     { put: { ...claimKey(claim), value: toJson(next) }, when },
     ...(tombstones?.writes ?? []),
-    ...feeds.map((feed) => mark(feed, change.id, change.feeds)),
+    ...feeds.map((feed) => mark(feed, change.id, change.ofFeed(feed))),
     ...stories.map((story) => mark(storyTarget(story), change.id, change.others)),
     // With each of them: whoever has to look again must not be forgotten where the others wait.
     ...claims.lookAgain.map((other) => pending(other, change.id)),

@@ -197,6 +197,12 @@ export type MarkRow = {
   readonly at: readonly Timestamp[];
   /** Something has been taken down, which no cache may go on serving. */
   readonly isTakedown?: true;
+  /** Of a feed: what else than its entries has changed; absent: anything may have. */
+  readonly also?: {
+    /** The path whose spelling of the feed's name has come, gone or changed. */
+    readonly labelOf?: string;
+    readonly tombstones?: true;
+  };
 } | null;
 
 /** A topic that hubs are still to be told of. */
@@ -256,6 +262,10 @@ export type FeedRow = {
   readonly title: string;
   /** The spelling that its name was last taken from: an empty feed keeps it. */
   readonly label?: string;
+  /** The path that it was taken from; absent: no article has one now. */
+  readonly labelledBy?: string;
+  /** Whether it has tombstones; absent: nobody has looked. */
+  readonly buried?: boolean;
   readonly language: string;
   readonly description?: string;
   /** Whether it shows an entry now. */

@@ -64,7 +64,8 @@ export async function composeFeedDocuments(
   }
   const records = await readLive(rows.slice(0, publication.window), catalog);
   const rendered = await renderEntries(records, inForce);
-  const label = (await readLabel(name, catalog)) ?? before?.value.label;
+  const labelled = await readLabel(name, known, catalog);
+  const label = labelled?.label ?? before?.value.label;
   const view = viewOf(name, publication, label);
   const shown = withinBytes(rendered, view);
   const history = hasArchive(name, publication)
@@ -72,6 +73,7 @@ export async function composeFeedDocuments(
     : undefined;
   const previous =
     history?.archived === undefined ? undefined : archivePlace(name, history.archived, publication);
+  const tombstones = await readTombstones(name, known, catalog);
   const feed = composeFeed(
     {
       name,
@@ -79,7 +81,7 @@ export async function composeFeedDocuments(
       shown: shown.map(({ entry }) => entry.updated),
       documents: documentAddresses(name, publication),
       address: await settingsAddress(publication, catalog),
-      tombstones: await readTombstones(name, shown, catalog),
+      tombstones: withoutLive(tombstones, shown),
       ...(previous && { history: { previous } }),
     },
     publication,
@@ -89,6 +91,8 @@ export async function composeFeedDocuments(
     feed: {
       title: feed.title,
       ...(label !== undefined && { label }),
+      ...(labelled && { labelledBy: labelled.path }),
+      buried: tombstones.length > 0,
       language: feed.language,
       ...(feed.description !== undefined && { description: feed.description }),
       filled: shown.length > 0,
@@ -139,22 +143,55 @@ function historyOf(
   return newest === undefined ? undefined : { newest, ...(archived !== undefined && { archived }) };
 }
 
-/** Without those of entries that are back, whose rows are on their way out. */
+/** The newest first. Not asked for where there were none, and no mark tells of one. */
 async function readTombstones(
   name: FeedName,
-  shown: readonly RenderedEntry[],
+  known: KnownOfFeed | undefined,
   catalog: Catalog,
-): Promise<readonly Tombstone[]> {
+): Promise<readonly TombstoneRow[]> {
+  const isWithout =
+    known?.row?.value.buried === false &&
+    known.marks.every(({ value }) => value?.also && !value.also.tombstones);
+  if (isWithout) return [];
   const { partition } = tombstoneKey(name, "" as Timestamp, "");
   const range = { descending: true, limit: MOST_TOMBSTONES };
   const rows = (await catalog.query(partition, range)) as readonly Row<TombstoneRow>[];
-  const live = new Set(shown.map(({ entry }) => entry.id));
-  return rows.map(({ value }) => value).filter(({ ref }) => !live.has(ref));
+  return rows.map(({ value }) => value);
 }
 
-/** The spelling of the smallest path. */
-async function readLabel(name: FeedName, catalog: Catalog): Promise<string | undefined> {
+/** Without those of entries that are back, whose rows are on their way out. */
+function withoutLive(
+  tombstones: readonly TombstoneRow[],
+  shown: readonly RenderedEntry[],
+): readonly Tombstone[] {
+  const live = new Set(shown.map(({ entry }) => entry.id));
+  return tombstones.filter(({ ref }) => !live.has(ref));
+}
+
+type Labelled = { readonly path: string; readonly label: string };
+
+/**
+ * The spelling of the smallest path. The last one stands where its path is before each that a mark tells of: any other
+ * change of it has a mark that is still to come.
+ */
+async function readLabel(
+  name: FeedName,
+  known: KnownOfFeed | undefined,
+  catalog: Catalog,
+): Promise<Labelled | undefined> {
+  const { label, labelledBy } = known?.row?.value ?? {};
+  const isKept =
+    known?.row !== undefined &&
+    known.marks.every(({ value }) => value?.also && isBehind(value.also.labelOf, labelledBy));
+  if (isKept)
+    return labelledBy === undefined ? undefined : { path: labelledBy, label: label ?? "" };
   const { partition } = labelKey(name, "");
   const [first] = (await catalog.query(partition, { limit: 1 })) as readonly Row<FeedLabel>[];
-  return first?.value.label;
+  return first && { path: first.sort, label: first.value.label };
+}
+
+/** Whether a path has nothing to say of the smallest one, in the order of the rows. */
+function isBehind(path: string | undefined, smallest: string | undefined): boolean {
+  if (path === undefined) return true;
+  return smallest !== undefined && Buffer.compare(Buffer.from(path), Buffer.from(smallest)) > 0;
 }

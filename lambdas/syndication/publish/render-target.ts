@@ -535,6 +535,6 @@ async function feedWrites(
 }
 
 /** What the directory shows of a feed. */
-function listed({ history: _, ...shown }: FeedRow): string {
+function listed({ history: _, labelledBy: __, buried: ___, ...shown }: FeedRow): string {
   return JSON.stringify(shown);
 }
