@@ -13,7 +13,7 @@ function seeded(seed: number): () => number {
 }
 
 const SYLLABLES =
-  "ka lo mi ra ten dor vel sin gar pol ner tis mar fen bri sto cal dun hel jor wes lin ber tra".split(
+  "ka lo mi ra ten dor vel sin gar pol ner tis mar fen bri sto cal dun hel jor wes lin ber tra mon ric ton field ford ham worth ley by ster".split(
     " ",
   );
 const COMMON =
@@ -22,7 +22,9 @@ const COMMON =
   );
 /** What real text holds besides ASCII. */
 const RARE =
-  "Zürich|São Paulo|Łódź|façade|“so to speak”|Москва|東京|서울|Ελλάδα|القاهرة|€4.5bn|🙂".split("|");
+  "Zürich|São Paulo|Łódź|façade|“so to speak”|— as before —|Москва|東京|서울|Ελλάδα|القاهرة|€4.5bn|£12m|½|🙂".split(
+    "|",
+  );
 const SECTIONS =
   "world politics business technology science health sports culture opinion travel climate local".split(
     " ",
@@ -33,19 +35,37 @@ const AUTHORS = FIRST.flatMap((first) => LAST.map((last) => `${first} ${last}`))
 
 const vocabulary = ((): readonly string[] => {
   const random = seeded(20240601);
-  const words = [...COMMON];
-  while (words.length < 4000) {
-    const length = 2 + Math.floor(random() * 3);
-    words.push(
-      Array.from({ length }, () => SYLLABLES[Math.floor(random() * SYLLABLES.length)]).join(""),
-    );
+  const words = new Set(COMMON);
+  while (words.size < 6000) {
+    const length = 1 + Math.floor(random() * 3);
+    const word = Array.from({ length }, () => choose(SYLLABLES, random())).join("");
+    words.add(random() < 0.25 ? capital(word) : word);
   }
-  return words;
+  return [...words];
 })();
-const TAGS = Array.from({ length: 200 }, (_, index) => vocabulary[60 + index * 3] ?? "");
+
+/** Words as often as language has them (Zipf): evenly drawn from here, the n-th of the vocabulary comes as 1/n does. */
+const drawn = ((): readonly string[] => {
+  const weights = vocabulary.map((_, rank) => 1 / (rank + 6) ** 1.05);
+  const total = weights.reduce((sum, weight) => sum + weight);
+  return vocabulary.flatMap((word, rank) =>
+    Array.from({ length: Math.ceil(((weights[rank] ?? 0) / total) * 65_536) }, () => word),
+  );
+})();
+
+/** One in four has two words. */
+const TAGS = ((): readonly string[] => {
+  const tags = new Set<string>();
+  for (let index = 60; tags.size < 200; index += 3) {
+    const words = [vocabulary[index], ...(index % 4 ? [] : [vocabulary[index + 3000]])];
+    tags.add(words.join(" ").toLowerCase());
+  }
+  return [...tags];
+})();
 
 const NEWEST = Date.UTC(2025, 11, 31, 18);
 const FIVE_YEARS = 5 * 365 * 86_400_000;
+const HOUR = 3_600_000;
 
 export const PUBLICATION = `title: The Bench
 language: en
@@ -58,12 +78,13 @@ archive: none
 `;
 
 /**
- * Writes `count` Markdown articles below `folder`, 370 to 850 words each, in 12 sections, by 50 authors, with 200 tags,
- * over five years. The same bytes for the same count, everywhere.
+ * Writes `count` Markdown articles below `folder`, 400 to 900 words each, in 12 sections, by 50 authors, with 200 tags,
+ * over five years, the newest first by name. The same bytes for the same count, everywhere. Their front matter has the names that Hugo
+ * knows too.
  */
-export function writeCorpus(count: number, folder: string): void {
+export function writeCorpus(count: number, folder: string, publication = PUBLICATION): void {
   for (const section of SECTIONS) mkdirSync(join(folder, section), { recursive: true });
-  writeFileSync(join(folder, "publication.yaml"), PUBLICATION);
+  writeFileSync(join(folder, "publication.yaml"), publication);
   for (let number = 0; number < count; number++) {
     const { section, slug, text } = composeArticle(number, count);
     writeFileSync(join(folder, section, `${slug}.md`), text);
@@ -74,63 +95,93 @@ function composeArticle(number: number, count: number) {
   const random = seeded(0x9e3779b1 ^ Math.imul(number, 2654435761));
   const between = (least: number, most: number): number =>
     least + Math.floor(random() * (most - least + 1));
-  const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)] ?? "";
-  // Squaring prefers the front of the list, as a language prefers few words.
-  const word = (): string =>
-    random() < 0.02
-      ? pick(RARE)
-      : (vocabulary[Math.floor(random() ** 3 * vocabulary.length)] ?? "");
-  const words = (length: number): string[] => Array.from({ length }, word);
-  const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+  const pick = (from: readonly string[]): string => choose(from, random());
+  const several = (from: readonly string[], length: number, skew = 1): string[] => {
+    const found = new Set<string>();
+    while (found.size < length) found.add(choose(from, random() ** skew));
+    return [...found];
+  };
+  let written = 0;
+  const words = (length: number): string[] => {
+    written += length;
+    return Array.from({ length }, () => (random() < 0.02 ? pick(RARE) : pick(drawn)));
+  };
+  const phrase = (least: number, most: number): string =>
+    capital(words(between(least, most)).join(" "));
   const sentence = (): string => {
     const parts = words(between(8, 24));
     const kind = random();
     if (kind < 0.18)
-      parts[2] = `[${parts[2]}](https://news.example.com/${pick(SECTIONS)}/${number})`;
+      parts[2] = `[${parts[2]}](https://news.example.com/${pick(SECTIONS)}/${pick(drawn).toLowerCase()}-${between(1, 9999)}${random() < 0.3 ? "?ref=a&p=2" : ""})`;
     else if (kind < 0.26) parts[3] = `**${parts[3]}**`;
-    else if (kind < 0.34) parts[3] = `*${parts[3]}*`;
-    else if (kind < 0.38) parts[3] = `\`${parts[3]}\``;
-    return `${capital(parts.join(" "))}.`;
+    else if (kind < 0.34) parts[3] = `*${parts[3]} ${parts[4]}*`;
+    else if (kind < 0.37) parts[2] = `“${parts[2]} ${parts[3]}”`;
+    else if (kind < 0.385) parts[3] = `\`${parts[3]}\``;
+    else if (kind < 0.42) parts[3] = "A&B";
+    return `${capital(parts.join(" "))}${pick([".", ".", ".", ".", "?", "!"])}`;
   };
   const paragraph = (): string => Array.from({ length: between(2, 5) }, sentence).join(" ");
-  const list = (): string =>
-    Array.from({ length: between(3, 6) }, () => `- ${capital(words(8).join(" "))}`).join("\n");
-  const blocks = [paragraph()];
-  const target = between(370, 850) * 6;
-  for (let length = 0; length < target; ) {
-    const kind = random();
-    const block =
-      kind < 0.15
-        ? `## ${capital(words(5).join(" "))}`
-        : kind < 0.25
-          ? list()
-          : kind < 0.32
-            ? `> ${sentence()}`
-            : paragraph();
-    blocks.push(block);
-    length += block.length;
-  }
-  blocks.push(`![${words(5).join(" ")}](https://img.example.com/${number}/body.jpg)`);
-  const published = new Date(NEWEST - Math.floor((number + 0.5) * (FIVE_YEARS / count)));
+  const list = (): string => {
+    const numbered = random() < 0.3;
+    return Array.from(
+      { length: between(3, 6) },
+      (_, index) => `${numbered ? `${index + 1}.` : "-"} ${phrase(5, 12)}`,
+    ).join("\n");
+  };
+  const published = NEWEST - Math.floor((number + 0.5) * (FIVE_YEARS / count));
+  const updated = Math.min(NEWEST, published + (random() < 0.4 ? between(1, 72) * HOUR : 0));
   const section = pick(SECTIONS);
-  const tags = [...new Set(Array.from({ length: between(2, 6) }, () => pick(TAGS)))];
-  const authors = [...new Set(Array.from({ length: random() < 0.7 ? 1 : 2 }, () => pick(AUTHORS)))];
-  const text = `---
-title: "${capital(words(between(6, 12)).join(" "))}"
-published: ${published.toISOString().slice(0, 19)}Z
+  const authors = several(AUTHORS, random() < 0.7 ? 1 : random() < 0.7 ? 2 : 3);
+  const tags = several(TAGS, between(2, 6), 1.6);
+  const title = phrase(6, 12);
+  const front = `---
+title: "${title}"
+date: ${toSeconds(published)}
+lastmod: ${toSeconds(updated)}
 authors: [${authors.join(", ")}]
 section: ${section}
 tags: [${tags.join(", ")}]
 summary: >-
-  ${capital(words(28).join(" "))}.
+  ${phrase(20, 35)}.
 image:
   src: https://img.example.com/${number}/lead.jpg
   alt: "${words(6).join(" ")}"
   width: 1200
   height: 675
 ---
-
-${blocks.join("\n\n")}
 `;
-  return { section, slug: `a${String(number).padStart(6, "0")}`, text };
+  const target = written + between(370, 850);
+  const blocks = [paragraph()];
+  while (written < target) {
+    const kind = random();
+    if (kind < 0.14) blocks.push(`${pick(["##", "##", "##", "###"])} ${phrase(3, 7)}`, paragraph());
+    else if (kind < 0.24) blocks.push(list());
+    else if (kind < 0.32) blocks.push(`> ${paragraph()}\n>\n> — ${pick(AUTHORS)}`);
+    else blocks.push(paragraph());
+  }
+  const picture = `![${phrase(5, 5)}](https://img.example.com/${number}/body.jpg "${phrase(4, 4)}")`;
+  blocks.splice(between(1, blocks.length), 0, picture);
+  const name = title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 40)
+    .replace(/^-|-$/g, "");
+  return {
+    section,
+    slug: `a${String(number).padStart(6, "0")}-${name}`,
+    text: `${front}\n${blocks.join("\n\n")}\n`,
+  };
+}
+
+function choose(from: readonly string[], at: number): string {
+  return from[Math.floor(at * from.length)] ?? "";
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** An instant in milliseconds as front matter has it. */
+function toSeconds(instant: number): string {
+  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }

@@ -163,7 +163,7 @@ function takeStories(
     const path = paths[story] ?? "";
     const text = readFileSync(join(folder, path), "utf8");
     rmSync(join(folder, path));
-    return { path, text: text.replace(/^published: .*$/m, `published: ${toTimestamp(at)}`) };
+    return { path, text: text.replace(/^date: .*\nlastmod: .*$/m, `date: ${toTimestamp(at)}`) };
   });
   return changes.flatMap(({ at, story, isEdit }) =>
     stories

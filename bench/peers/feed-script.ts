@@ -26,7 +26,7 @@ for (const name of readdirSync(content, { recursive: true, encoding: "utf8" })) 
   const post: Post = {
     title: data["title"],
     link: `https://www.example.com/${name.replace(/\.md$/, "")}`,
-    date: data["published"],
+    date: data["date"],
     authors: data["authors"],
     summary: data["summary"],
     image: data["image"].src,
@@ -38,7 +38,11 @@ for (const name of readdirSync(content, { recursive: true, encoding: "utf8" })) 
     ...data["tags"].map((tag: string) => `tags/${slug(tag)}`),
     ...data["authors"].map((author: string) => `authors/${slug(author)}`),
   ];
-  for (const feed of names) feeds.set(feed, [...(feeds.get(feed) ?? []), post]);
+  for (const feed of names) {
+    const known = feeds.get(feed);
+    if (known) known.push(post);
+    else feeds.set(feed, [post]);
+  }
 }
 for (const [name, posts] of feeds) {
   const feed = new Feed({
