@@ -27,16 +27,17 @@ export async function measure(quick: boolean): Promise<readonly string[]> {
       appendFileSync(join(folder, "publication.yaml"), `partners: {${options}}\n`);
       return {
         name: String(partners.length),
-        entry: "bench/wireroom-build.ts",
+        program: "bench/wireroom-build.ts",
         arguments: (scratch) => [folder, join(scratch, "out"), join(scratch, "state"), "plain"],
       };
     });
-    const costs = await compare(contenders, quick ? 1 : 5);
-    const without = costs[0]?.cpuSeconds ?? Number.NaN;
-    for (const [index, { cpuSeconds, peakMegabytes }] of costs.entries()) {
-      const ratio = (cpuSeconds / without).toFixed(2);
+    const results = await compare(contenders, quick ? 1 : 5);
+    const costs = results.flatMap((result) => ("cost" in result ? [result] : []));
+    const without = costs[0]?.cost.cpuSeconds ?? Number.NaN;
+    for (const { name, cost } of costs) {
+      const ratio = (cost.cpuSeconds / without).toFixed(2);
       rows.push(
-        `| ${count} | ${contenders[index]?.name} | ${cpuSeconds.toFixed(2)} | ${peakMegabytes.toFixed(0)} | ${ratio} |`,
+        `| ${count} | ${name} | ${cost.cpuSeconds.toFixed(2)} | ${cost.peakMegabytes.toFixed(0)} | ${ratio} |`,
       );
     }
   } finally {

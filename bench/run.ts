@@ -1,30 +1,61 @@
-// `npm run bench` measures everything and writes docs/performance.md; `-- --quick` measures a little and writes nothing.
-import { writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+// `npm run bench` measures everything and writes docs/performance.md; with names it measures those and replaces their
+// sections; `-- --quick` measures a little and writes nothing.
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 import * as coldStart from "./cold-start.ts";
 import * as fullBuild from "./full-build.ts";
+import { describeMachine, type Program } from "./machine.ts";
 import * as partners from "./partners.ts";
 import * as polling from "./polling.ts";
+import { replaceSections } from "./report.ts";
+import * as siteBuild from "./site-build.ts";
 import * as storyCost from "./story-cost.ts";
 
-/** A benchmark is a file of this folder and a line here. */
-const BENCHMARKS = [fullBuild, partners, coldStart, storyCost, polling];
+type Benchmark = {
+  /** The heading of its section. */
+  readonly title: string;
+  readonly method: string;
+  /** Installed programs and packages whose versions matter. */
+  readonly programs?: readonly Program[];
+  readonly packages?: readonly string[];
+  /** Lines of Markdown. */
+  readonly measure: (quick: boolean) => Promise<readonly string[]>;
+};
 
-const quick = process.argv.includes("--quick");
-const sections: string[] = [];
-for (const { title, method, measure } of BENCHMARKS) {
+/** A benchmark is a file of this folder and a line here, by the file's name. */
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  "full-build": fullBuild,
+  "site-build": siteBuild,
+  partners,
+  "cold-start": coldStart,
+  "story-cost": storyCost,
+  polling,
+};
+
+const REPORT = "docs/performance.md";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: "boolean", default: false } },
+});
+const wanted = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);
+const titles = Object.values(BENCHMARKS).map(({ title }) => title);
+const chosen = wanted.map((name) => {
+  const benchmark = BENCHMARKS[name];
+  if (!benchmark) {
+    throw new Error(`there is no benchmark ${name}, but ${Object.keys(BENCHMARKS).join(", ")}`);
+  }
+  return { name, ...benchmark };
+});
+for (const { name, title, method, programs, packages, measure } of chosen) {
   console.error(`bench: ${title}`);
-  const rows = await measure(quick);
-  sections.push(`## ${title}\n\n${method}\n\n${rows.join("\n")}\n`);
+  const rows = await measure(values.quick);
+  const day = new Date().toISOString().slice(0, 10);
+  const source = `Measured on ${day} by \`npm run bench -- ${name}\`: ${describeMachine(programs, packages)}.`;
+  const section = `${method}\n\n${source}\n\n${rows.join("\n")}`;
+  console.log(`## ${title}\n\n${section}\n`);
+  // At once: what was measured stays when a later one fails.
+  if (values.quick) continue;
+  const report = replaceSections(readFileSync(REPORT, "utf8"), titles, new Map([[title, section]]));
+  writeFileSync(REPORT, report);
 }
-const [processor] = cpus();
-const machine = `${cpus().length} × ${processor?.model.trim() ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`;
-const report = `# Performance
-
-Written by \`npm run bench\`. Figures of one machine say little; the ratios, taken in one run, say more. Gaps under 30 % mean nothing on a shared machine.
-
-Machine: ${machine}.
-
-${sections.join("\n")}`;
-console.log(report);
-if (!quick) writeFileSync("docs/performance.md", report);
