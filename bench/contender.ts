@@ -52,11 +52,13 @@ export async function compare(
       }),
     );
     for (let round = 0; round < rounds; round++) {
-      for (const { run, costs, costsAgain, again, arguments: toArguments } of lanes) {
+      for (const { name, run, costs, costsAgain, again, arguments: toArguments } of lanes) {
         if (typeof run === "string") continue;
         const scratch = mkdtempSync(join(folder, "run-"));
         const runOnce = (): Cost => {
           const used = run(toArguments(scratch));
+          // Of a run of an hour, what is measured already is known when it is ended before its end.
+          console.error(`bench: ${name}, ${used.cpuSeconds.toFixed(2)} CPU s`);
           return { ...used, files: countFiles(join(scratch, "out")) };
         };
         costs.push(runOnce());

@@ -8,6 +8,7 @@ import { describeMachine, type Program } from "./machine.ts";
 import * as partners from "./partners.ts";
 import * as polling from "./polling.ts";
 import { replaceSections } from "./report.ts";
+import * as serve from "./serve.ts";
 import * as siteBuild from "./site-build.ts";
 import * as storyCost from "./story-cost.ts";
 
@@ -26,6 +27,7 @@ type Benchmark = {
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   "full-build": fullBuild,
   "site-build": siteBuild,
+  serve,
   partners,
   "cold-start": coldStart,
   "story-cost": storyCost,
