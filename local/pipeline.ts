@@ -47,7 +47,6 @@ import {
   type Made,
   readLastBuild,
 } from "./last-build.ts";
-import { markOnce } from "./mark-once.ts";
 import { type Account, countArticles, type Report, toAccount } from "./report.ts";
 import { lockState } from "./state-lock.ts";
 import { Unusable } from "./unusable.ts";
@@ -331,11 +330,9 @@ function createLine(options: PipelineOptions, ports: Ports) {
   async function acceptAll(paths: readonly string[], run: Run): Promise<void> {
     let done = 0;
     const inBulk = paths.length > Math.max(FEW_CHANGES, records.size);
-    const { look } = inBulk
-      ? createPublisher({ ...ports, catalog: markOnce(ports.catalog) }, settingsOf)
-      : publisher;
+    const bulk: Run = inBulk ? { ...run, marked: new Set() } : run;
     for (const path of paths) {
-      const outcome = await look(path, run);
+      const outcome = await publisher.look(path, bulk);
       if (outcome) keep(outcome);
       options.onProgress?.(++done, paths.length);
     }

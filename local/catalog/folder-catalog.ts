@@ -98,6 +98,10 @@ function openJournal(folder: string, { end }: Loaded): number {
 const BATCH_BYTES = 1 << 20;
 const BATCH_MILLISECONDS = 200;
 
+/** Bytes of rows that were read lately, and so large at most. */
+const MOST_RECENT = 16;
+const LONGEST_RECENT = 16 * 1024;
+
 /** A change to which partitions are still added, whose rows are the same. */
 type Grown = Change & { readonly partitions: string[] };
 
@@ -107,6 +111,7 @@ class JournalledCatalog implements FolderCatalog {
   /** Undefined: read only. */
   readonly #journal: number | undefined;
   readonly #share = sharedRows();
+  readonly #recent = new Map<Slice, Uint8Array>();
   #lines: string[] = [];
   #waiting = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -181,7 +186,17 @@ class JournalledCatalog implements FolderCatalog {
     const value: Json = JSON.parse(this.#textOf(kept));
     return bytes === undefined || omitBytes
       ? { partition, sort, revision, value }
-      : { partition, sort, revision, value, bytes: this.#pack.read(bytes) };
+      : { partition, sort, revision, value, bytes: this.#bytesOf(bytes) };
+  }
+
+  /** Those of the settings are asked for with every article. */
+  #bytesOf(slice: Slice): Uint8Array {
+    const before = this.#recent.get(slice);
+    if (before !== undefined) return before.slice();
+    const bytes = this.#pack.read(slice);
+    if (this.#recent.size === MOST_RECENT) this.#recent.clear();
+    if (bytes.length <= LONGEST_RECENT) this.#recent.set(slice, bytes.slice());
+    return bytes;
   }
 
   #textOf({ value }: Filed): string {

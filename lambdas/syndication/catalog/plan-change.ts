@@ -26,6 +26,7 @@ import {
   settingsKey,
   storyKey,
   storyTarget,
+  subjectOf,
   toJson,
   type UntoldRow,
   unchanged,
@@ -68,6 +69,8 @@ export type ChangeInput = {
   /** Whether the path is to be among those with problems; absent: nobody keeps that list. */
   readonly faulty?: boolean;
   readonly feedsUnmarked?: boolean;
+  /** Feeds that are marked for all they have already; the others are now, so. Absent: each is, for this change. */
+  readonly marked?: ReadonlySet<FeedName>;
   /** The document that a partner has of one story alone, by the partner's feed and the story's id; undefined: none. */
   readonly storyOf?: (feed: FeedName, id: string) => string | undefined;
 };
@@ -84,8 +87,8 @@ export const NOTHING_HELD: Held = { feeds: [], labels: {}, references: [], due: 
 
 /** Names a change in its marks, and says what it is about: those of feeds, and of all else. */
 type Change = {
-  readonly id: string;
-  readonly ofFeed: (feed: FeedName) => MarkRow;
+  readonly id: () => string;
+  readonly markFeed: (feed: FeedName) => readonly Write[];
   readonly others: MarkRow;
 };
 
@@ -107,10 +110,22 @@ export function planChange(input: ChangeInput): ChangePlan {
   const { path, row, next, wanted } = input;
   const held = row?.value.held ?? NOTHING_HELD;
   // Unique: a record's revision is written once. A path may be too long to stand in a key beside another.
-  const id = `${sha256(path).slice(0, 20)}#${(row?.revision ?? 0) + 1}`;
+  let name: string | undefined;
+  const id = (): string => {
+    name ??= `${sha256(path).slice(0, 20)}#${(row?.revision ?? 0) + 1}`;
+    return name;
+  };
   const { feeds, others } = aboutOf(held, next, wanted);
-  const also = alsoOf(input, held);
-  const change: Change = { id, others, ofFeed: (feed) => ({ ...feeds, also: also(feed) }) };
+  let also: ReturnType<typeof alsoOf> | undefined;
+  const change: Change = {
+    id,
+    others,
+    markFeed: (feed) =>
+      markFeed(feed, id, input, feeds, () => {
+        also ??= alsoOf(input, held);
+        return { ...feeds, also: also(feed) };
+      }),
+  };
   const stale = held.rendition !== next.rendition || held.sort !== wanted.sort;
 
   const wholeLeave = leaving(path, held, wanted, change, false);
@@ -121,7 +136,8 @@ export function planChange(input: ChangeInput): ChangePlan {
   if (all.writes.length <= MOST_WRITES) return { ...all, complete: true };
 
   // Too large. First out of everything that will not stay as it is, then the claims, then in.
-  const leave = leaving(path, held, wanted, { ...change, ofFeed: () => feeds }, stale);
+  const inPart = (feed: FeedName) => markFeed(feed, id, input, feeds, () => feeds);
+  const leave = leaving(path, held, wanted, { ...change, markFeed: inPart }, stale);
   const steps = leave.length > 0 ? leave : whole;
   let count = steps.length;
   for (;;) {
@@ -144,6 +160,28 @@ function aboutOf(
   const ends = wasShown && sort === undefined && next.availability?.status !== "expired";
   const takedown = ends ? { isTakedown: true as const } : {};
   return { feeds: { at: [...new Set(at)], ...takedown }, others: { at: [], ...takedown } };
+}
+
+function markFeed(
+  feed: FeedName,
+  id: () => string,
+  { feedsUnmarked, marked }: ChangeInput,
+  { isTakedown }: NonNullable<MarkRow>,
+  about: () => MarkRow,
+): readonly Write[] {
+  if (feedsUnmarked) return [];
+  // Whoever renders must see of each takedown that it is one.
+  if (marked === undefined || isTakedown) return [mark(feed, id(), about())];
+  return marked.has(feed) ? [] : [mark(feed, id())];
+}
+
+/** Feeds that writes mark for all they have. */
+export function markedWhole(writes: readonly Write[]): readonly FeedName[] {
+  return writes.flatMap((write) => {
+    if (!("put" in write) || write.put.value !== null) return [];
+    const { partition, sort } = write.put;
+    return partition.startsWith("mark#") && sort.startsWith("/") ? [subjectOf(write.put)] : [];
+  });
 }
 
 /** What a complete change is to each feed besides an entry. */
@@ -177,7 +215,7 @@ function leaving(
   for (const feed of held.feeds) {
     const stays = !everything && wanted.sort !== undefined && staying.has(feed);
     if (stays && held.sort === wanted.sort) continue;
-    const writes: Write[] = [mark(feed, change.id, change.ofFeed(feed))];
+    const writes: Write[] = [...change.markFeed(feed)];
     if (held.sort !== undefined) writes.push({ delete: entryKey(feed, held.sort) });
     if (!stays && held.labels[feed] !== undefined) writes.push({ delete: labelKey(feed, path) });
     steps.push({
@@ -195,7 +233,7 @@ function leaving(
       writes: [
         { delete: referenceKey(reference, path) },
         // A picture that is taken out of an article may be what is taken down.
-        ...mediaMark(reference, change.id, { at: [], isTakedown: true }),
+        ...mediaMark(reference, change.id(), { at: [], isTakedown: true }),
       ],
       apply: (now) => {
         now.references = now.references.filter((other) => other !== reference);
@@ -207,7 +245,7 @@ function leaving(
     steps.push({
       writes: [
         { delete: leadKey(object, path) },
-        mark(oldTarget(object), change.id, change.others),
+        mark(oldTarget(object), change.id(), change.others),
       ],
       apply: (now) => {
         now.leads = (now.leads ?? []).filter((other) => other !== object);
@@ -234,7 +272,7 @@ function joining(
       const joins = !held.feeds.includes(feed);
       const renamed = held.labels[feed] !== label;
       if (!joins && !renamed && !stale) continue;
-      const writes: Write[] = [mark(feed, change.id, change.ofFeed(feed))];
+      const writes: Write[] = [...change.markFeed(feed)];
       const value = shows ? toJson({ path, rendition, ...shows } satisfies EntryRow) : entry;
       writes.push({ put: { ...entryKey(feed, sort), value } });
       if (renamed && label !== undefined) {
@@ -259,7 +297,7 @@ function joining(
     steps.push({
       writes: [
         { put: { ...referenceKey(reference, path), value: null } },
-        ...mediaMark(reference, change.id, null),
+        ...mediaMark(reference, change.id(), null),
       ],
       apply: (now) => {
         now.references.push(reference);
@@ -271,7 +309,7 @@ function joining(
     steps.push({
       writes: [
         { put: { ...leadKey(object, path), value: null } },
-        mark(oldTarget(object), change.id, change.others),
+        mark(oldTarget(object), change.id(), change.others),
       ],
       apply: (now) => {
         now.leads = [...(now.leads ?? []), object];
@@ -308,10 +346,10 @@ function claimWrites(
   return [
     { put: { ...claimKey(claim), value: toJson(next) }, when },
     ...(tombstones?.writes ?? []),
-    ...feeds.map((feed) => mark(feed, change.id, change.ofFeed(feed))),
-    ...stories.map((story) => mark(storyTarget(story), change.id, change.others)),
+    ...feeds.flatMap((feed) => change.markFeed(feed)),
+    ...stories.map((story) => mark(storyTarget(story), change.id(), change.others)),
     // With each of them: whoever has to look again must not be forgotten where the others wait.
-    ...claims.lookAgain.map((other) => pending(other, change.id)),
+    ...claims.lookAgain.map((other) => pending(other, change.id())),
   ];
 }
 
@@ -329,7 +367,7 @@ function restStep(input: ChangeInput, held: Held, change: Change): Step {
   const resettled = row?.value.settings !== next.settings;
   for (const page of new Set([held.page, wanted.page])) {
     if (page !== undefined && (!pageStays || resettled)) {
-      writes.push(mark(`page:${page}`, change.id, change.others));
+      writes.push(mark(`page:${page}`, change.id(), change.others));
     }
   }
   const stories = wanted.stories ?? {};
@@ -337,13 +375,13 @@ function restStep(input: ChangeInput, held: Held, change: Change): Step {
     const id = stories[story];
     const isHeld = held.stories?.includes(story) === true;
     const stays = isHeld && id !== undefined && held.rendition === next.rendition;
-    if (!stays || resettled) writes.push(mark(storyTarget(story), change.id, change.others));
+    if (!stays || resettled) writes.push(mark(storyTarget(story), change.id(), change.others));
     if (!isHeld && id !== undefined) writes.push({ put: { ...storyKey(story), value: { id } } });
   }
   // Where they lead may be another place now.
   for (const object of wanted.leads ?? []) {
     if (held.leads?.includes(object) && (!pageStays || resettled)) {
-      writes.push(mark(oldTarget(object), change.id, change.others));
+      writes.push(mark(oldTarget(object), change.id(), change.others));
     }
   }
   const apply = (now: Draft): void => {
@@ -389,9 +427,9 @@ function assemble(
       when: unchanged(row),
     },
     { check: settingsKey, when: { revision: settingsRevision } },
-    ...steps.flatMap((step) => step.writes).filter((write) => !isLeftUnmarked(write, input)),
+    ...steps.flatMap((step) => step.writes),
   ];
-  writes.push(...(complete ? toldWrites(input) : [pending(path, change.id)]));
+  writes.push(...(complete ? toldWrites(input) : [pending(path, change.id())]));
   return { writes: onceEach(writes), record };
 }
 
@@ -413,11 +451,6 @@ export function onceEach(writes: readonly Write[]): Write[] {
     byRow.set(`${key.partition}\n${key.sort}`, write);
   }
   return [...byRow.values()];
-}
-
-function isLeftUnmarked(write: Write, { feedsUnmarked }: ChangeInput): boolean {
-  if (!feedsUnmarked || !("put" in write) || !write.put.partition.startsWith("mark#")) return false;
-  return write.put.sort.startsWith("/");
 }
 
 /** Only what is live makes a file public. */

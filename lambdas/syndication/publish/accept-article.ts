@@ -9,7 +9,7 @@ import { feedsOf, isPartnerFeed, type Membership, sitemapOf } from "../article/s
 import { sameBytes } from "../bytes.ts";
 import type { Row } from "../catalog/catalog.ts";
 import { type ClaimsPlan, idClaim, idOfClaim, pageClaim, planClaims } from "../catalog/claims.ts";
-import { NOTHING_HELD, planChange, type WantedRows } from "../catalog/plan-change.ts";
+import { markedWhole, NOTHING_HELD, planChange, type WantedRows } from "../catalog/plan-change.ts";
 import {
   type ArticleRecord,
   type Claim,
@@ -197,6 +197,7 @@ export async function acceptArticle(
       ...(told && { faulty: told.faulty }),
       storyOf,
       ...(run.feedsUnmarked && isAsBefore(row?.value, next) && { feedsUnmarked: true }),
+      ...(run.marked && { marked: run.marked }),
       ...(filed.bytes && { bytes: filed.bytes }),
       wanted,
       claims,
@@ -204,6 +205,7 @@ export async function acceptArticle(
       settingsRevision: revision,
     });
     const committed = await ports.catalog.write(plan.writes);
+    if (committed && run.marked) for (const feed of markedWhole(plan.writes)) run.marked.add(feed);
     if (!committed || !plan.complete) continue;
     // Media that came between the look and the commit found no reference to question.
     const then = await media(references, publication.media);

@@ -1,3 +1,4 @@
+import type { FeedName } from "../article/selection.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { MediaFacts } from "../catalog/rows.ts";
 import type { Timestamp } from "../timestamp.ts";
@@ -93,4 +94,9 @@ export type Run = {
   readonly inBulk?: boolean;
   /** Feeds are not marked: whoever asks for this marks all of them afterwards. */
   readonly feedsUnmarked?: boolean;
+  /**
+   * Many changes come before anything is rendered: a feed is marked by the first that touches it, for everything it has,
+   * and noted here. Absent: each change marks what it touches.
+   */
+  readonly marked?: Set<FeedName>;
 };

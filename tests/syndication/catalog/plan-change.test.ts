@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { MOST_WRITES, type Row, type Write } from "../../../lambdas/syndication/catalog/catalog.ts";
 import { idClaim, planClaims } from "../../../lambdas/syndication/catalog/claims.ts";
-import { planChange, type WantedRows } from "../../../lambdas/syndication/catalog/plan-change.ts";
+import {
+  markedWhole,
+  planChange,
+  type WantedRows,
+} from "../../../lambdas/syndication/catalog/plan-change.ts";
 import {
   type ArticleRecord,
   type Claim,
@@ -48,7 +52,12 @@ function wantedClaims(row: Row<ArticleRecord> | undefined, { claims, sort }: Wan
 }
 
 /** Commits a change to the end, as the publisher does: part after part, each from what the last one left. */
-async function commit(catalog: MemoryCatalog, want: WantedRows, rendition: number) {
+async function commit(
+  catalog: MemoryCatalog,
+  want: WantedRows,
+  rendition: number,
+  marked?: ReadonlySet<string>,
+) {
   const parts: (readonly Write[])[] = [];
   for (;;) {
     const row = await readRow<ArticleRecord>(catalog, recordKey(PATH));
@@ -70,6 +79,7 @@ async function commit(catalog: MemoryCatalog, want: WantedRows, rendition: numbe
       claims: planClaims(PATH, wantedClaims(row, want), claimRows),
       claimRows,
       settingsRevision: settings?.revision ?? 0,
+      ...(marked && { marked }),
     });
     expect(await catalog.write(plan.writes)).toBe(true);
     parts.push(plan.writes);
@@ -138,6 +148,31 @@ describe("planChange", () => {
         : [],
     );
     expect(marked?.sort()).toEqual([0, 1, 2, 3, 4, 5].map((n) => `/tags/t${n}/`));
+  });
+
+  describe("where feeds are marked once for many changes", () => {
+    const marksOf = (parts: readonly (readonly Write[])[]): Record<string, unknown> =>
+      Object.fromEntries(
+        parts.flat().flatMap((write) => {
+          const isMark = "put" in write && write.put.partition.startsWith("mark#");
+          return isMark ? [[write.put.sort.split("\n")[0], write.put.value]] : [];
+        }),
+      );
+
+    it("marks for all they have those that are not yet", async () => {
+      const parts = await commit(await openCatalog(), wanted(3), 1, new Set(["/tags/t1/"]));
+      expect(marksOf(parts)).toEqual({ "/tags/t0/": null, "/tags/t2/": null });
+      expect(parts.flatMap((writes) => markedWhole(writes))).toEqual(["/tags/t0/", "/tags/t2/"]);
+    });
+
+    it("says of each takedown that it is one", async () => {
+      const catalog = await openCatalog();
+      await commit(catalog, wanted(2), 1);
+      const parts = await commit(catalog, NOTHING, 2, new Set(["/tags/t1/"]));
+      const takedown = expect.objectContaining({ isTakedown: true });
+      expect(marksOf(parts)).toEqual({ "/tags/t0/": takedown, "/tags/t1/": takedown });
+      expect(parts.flatMap((writes) => markedWhole(writes))).toEqual([]);
+    });
   });
 
   it("marks nothing where nothing changes", async () => {
