@@ -152,7 +152,7 @@ describe("without encodings", () => {
 
   /** A newsroom of which nothing is rendered yet. */
   async function unrendered(): Promise<Newsroom> {
-    const around = killedOn(/^catalog\.query mark/, "before");
+    const around = killedOn(/^catalog\.read lease/, "before");
     const room = await openRoom();
     await deliver(room, STORY, { around });
     return room;
