@@ -14,7 +14,7 @@ const embargoed = article("A", { embargo: "2024-06-20T13:00:00Z" });
 
 describe("an invocation that began before an embargo lifts", () => {
   it.each([
-    ["before it reads the record", /^catalog\.read record/],
+    ["before it reads the record", /^catalog\.read settings\/-, record/],
     ["before it reads the file", /^content\.read a\.md/],
     ["before it commits", /^catalog\.write put record/],
   ])(
