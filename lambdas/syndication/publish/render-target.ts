@@ -43,6 +43,7 @@ import { GROWN } from "./large-archives.ts";
 import { type HeldLease, readAgain, release, releaseLease, takeOrKnock } from "./lease.ts";
 import { archiveMarks } from "./mark-archives.ts";
 import type { Ports, Run } from "./ports.ts";
+import { readRecordsOnce } from "./read-once.ts";
 import type { EntryRenderer } from "./render-entries.ts";
 import { type InForce, SETTINGS_FILE } from "./settings.ts";
 
@@ -232,6 +233,8 @@ async function renderHeld(
     marked.map(({ target }) => target),
     renderer,
   );
+  const catalog = readRecordsOnce(renderer.ports.catalog);
+  const together: Renderer = { ...renderer, ports: { ...renderer.ports, catalog } };
   const writes: Write[] = [];
   for (const one of marked) {
     if (!hasTime(run)) break;
@@ -241,7 +244,7 @@ async function renderHeld(
       documents?.set(document.key, { ...document, written });
     };
     const done = await attempt(one.target, run, () =>
-      renderTarget(one, before, inForce, note, renderer, run),
+      renderTarget(one, before, inForce, note, together, run),
     );
     if (done) writes.push(...done);
     else failed.add(one.target);

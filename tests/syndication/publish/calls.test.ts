@@ -86,6 +86,12 @@ describe("one change", () => {
     expect(puts).toBeGreaterThan(FEEDS);
   });
 
+  it("reads a record once, in however many feeds its story is", () => {
+    // The same twenty entries in each of them.
+    const ofRecords = many[1]?.what.filter((call) => call.startsWith("catalog.read record"));
+    expect(ofRecords).toHaveLength(1);
+  });
+
   it.each(STEPS.map(([name], step) => [name, step] as const))(
     "%s costs the same at a thousand rows and at twenty thousand",
     (_, step) => {
