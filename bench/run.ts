@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import * as coldStart from "./cold-start.ts";
 import * as fullBuild from "./full-build.ts";
 import { describeMachine, type Program } from "./machine.ts";
+import * as oneChange from "./one-change.ts";
 import * as partners from "./partners.ts";
 import * as polling from "./polling.ts";
 import { replaceSections } from "./report.ts";
@@ -31,6 +32,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   partners,
   "cold-start": coldStart,
   "story-cost": storyCost,
+  "one-change": oneChange,
   polling,
 };
 
