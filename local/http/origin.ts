@@ -25,20 +25,36 @@ export async function askOrigin(
 ): Promise<Answer> {
   const key = toSiteKey(uri);
   if (key === "malformed") return sentence(400, "Bad request", {});
-  const object = key === undefined ? undefined : await site.get(key);
+  if (key === undefined) return sentence(403, "Access denied", {});
+  const seen = isConditional(headers) ? await site.head(key) : undefined;
+  if (seen !== undefined) {
+    const { validators, common } = await identify(seen, lastModified);
+    // Most polls end here: nothing is read for them.
+    if (isKnown(headers, validators)) return { status: 304, headers: common, body: NOTHING };
+  }
+  const object = await site.get(key);
   if (object === undefined) return sentence(403, "Access denied", {});
   const { head, body } = object;
+  const { validators, common } = await identify(head, lastModified);
+  if (isKnown(headers, validators)) return { status: 304, headers: common, body: NOTHING };
+  const whole = { ...common, "accept-ranges": "bytes", ...describe(head) };
+  // Of HEAD no part can be asked for (RFC 9110 section 14.2).
+  const range = method === "GET" && isUnchanged(headers, validators) ? headers.range : undefined;
+  return cut(range, whole, body);
+}
+
+function isConditional(headers: IncomingHttpHeaders): boolean {
+  return "if-none-match" in headers || "if-modified-since" in headers;
+}
+
+async function identify(head: ObjectHead, lastModified: LastModified) {
   const validators = { etag: `"${head.etag}"`, modified: await lastModified(head) };
   const common = {
     etag: validators.etag,
     "last-modified": new Date(validators.modified).toUTCString(),
     ...(head.cacheControl !== undefined && { "cache-control": head.cacheControl }),
   };
-  if (isKnown(headers, validators)) return { status: 304, headers: common, body: NOTHING };
-  const whole = { ...common, "accept-ranges": "bytes", ...describe(head) };
-  // Of HEAD no part can be asked for (RFC 9110 section 14.2).
-  const range = method === "GET" && isUnchanged(headers, validators) ? headers.range : undefined;
-  return cut(range, whole, body);
+  return { validators, common };
 }
 
 function describe({ mediaType, encoding, metadata = {} }: ObjectHead): Answer["headers"] {
