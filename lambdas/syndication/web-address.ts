@@ -1,3 +1,5 @@
+import { parseUrl } from "./parse-url.ts";
+
 /**
  * A parsed URL as text of RFC 3986: the URL standard leaves some characters as they are in paths, queries and
  * fragments, which validators and strict readers refuse.
@@ -15,9 +17,8 @@ export function toUri(url: URL): string {
 export function toWebAddress(written: string): string | undefined {
   if (isPlainAddress(written)) return written;
   const text = written.trim();
-  if (!/^https?:\/\/[^/?#\s]/i.test(text) || !URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  return url.username === "" && url.password === "" ? toUri(url) : undefined;
+  const url = /^https?:\/\/[^/?#\s]/i.test(text) ? parseUrl(text) : undefined;
+  return url?.username === "" && url.password === "" ? toUri(url) : undefined;
 }
 
 /** No user, port or query, no host that is a number or in Punycode, no segment that starts with a dot. */

@@ -1,3 +1,4 @@
+import { parseUrl } from "../../lambdas/syndication/parse-url.ts";
 import { toWebAddress } from "../../lambdas/syndication/web-address.ts";
 import { findOldMedia, type OldFile } from "./find-old-media.ts";
 import type { OldEntry } from "./old-site.ts";
@@ -37,7 +38,7 @@ export function createOldAddresses(
   const ofEntry = ({ link }: OldEntry): string | undefined => {
     const written = link?.replace(GHOST_ADDRESS, root ?? "");
     if (written === undefined || (written.startsWith("/") && root === undefined)) return written;
-    const url = URL.canParse(written, site) ? new URL(written, site) : undefined;
+    const url = parseUrl(written, site);
     return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
   };
   return {

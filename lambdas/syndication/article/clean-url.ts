@@ -1,3 +1,4 @@
+import { parseUrl } from "../parse-url.ts";
 import { isPlainAddress, toUri } from "../web-address.ts";
 import type { CleanContext } from "./clean-html.ts";
 
@@ -43,7 +44,7 @@ function isAbsolute(address: string): boolean {
 function resolve(address: string, base: string): string | undefined {
   if (isPlainAddress(address)) return address;
   // The URL parser drops tabs and line ends inside a scheme and control characters before it, as browsers do.
-  const url = URL.canParse(address, base) ? new URL(address, base) : undefined;
+  const url = parseUrl(address, base);
   if (!url || !SCHEMES.has(url.protocol)) return undefined;
   if (/^https?:$/.test(url.protocol) && url.hostname === "") return undefined;
   return toUri(url);

@@ -1,5 +1,6 @@
 import type { Enclosure, Entry } from "../feed/feed.ts";
 import { toWritableEntry } from "../format/writable.ts";
+import { parseUrl } from "../parse-url.ts";
 import type { Publication } from "../publication.ts";
 import type { Partner } from "./partner.ts";
 import { restrictHtml } from "./restrict-html.ts";
@@ -50,8 +51,9 @@ export function entryForPartner(
 
 /** A picture's file, however its address is spelled: the same one in another size is the same one. */
 function toFile(address: string): string {
-  if (!URL.canParse(address)) return address;
-  const { host, pathname, search } = new URL(address);
+  const url = parseUrl(address);
+  if (!url) return address;
+  const { host, pathname, search } = url;
   const isFile = /\.(?:avif|gif|jpe?g|png|svg|tiff?|webp)$/i.test(pathname);
   return `${host}${unescaped(pathname)}${isFile ? "" : search}`;
 }

@@ -3,6 +3,7 @@ import type { Enclosure, Entry } from "../feed/feed.ts";
 import { optional } from "../format/feed-library.ts";
 import { MEDIA_NAMESPACE } from "../format/media-rss.ts";
 import { enclosureElement } from "../format/rss-writer.ts";
+import { parseUrl } from "../parse-url.ts";
 import type { LanguageTag } from "../publication.ts";
 import { noPicture } from "./image-rules.ts";
 import type { Partner, Rule } from "./partner.ts";
@@ -133,7 +134,7 @@ function toLanguageAndCountry(tag: LanguageTag): string {
 }
 
 function hostOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).hostname : "";
+  return parseUrl(address)?.hostname ?? "";
 }
 
 /** Whether two hosts are one, or differ in their first label: `www.example.com`, `feeds.example.com`, `example.com`. */

@@ -1,6 +1,7 @@
 import type { Entry } from "../feed/feed.ts";
 import { renderSitemapIndex } from "../format/sitemap.ts";
 import { block, element, text, type Xml, xmlDocument } from "../format/xml.ts";
+import { parseUrl } from "../parse-url.ts";
 import { readText } from "../publication/read-setting.ts";
 import type { Publication } from "../publication.ts";
 import type { DocumentParts, Partner, PartnerDocument, PartnerSettings, Rule } from "./partner.ts";
@@ -49,9 +50,9 @@ const RULES: readonly Rule<GoogleNewsOptions>[] = [
     ...READ,
     mend: "give a `url` of your own site, or exclude google-news in `partners` unless you have verified that site in Search Console too",
     find: ({ entry: { alternate }, publication }) => {
-      if (!URL.canParse(alternate)) return undefined;
-      const { host } = new URL(alternate);
-      return isOwnHost(host, publication) ? undefined : `the story is read at ${host}`;
+      const host = parseUrl(alternate)?.host;
+      const isForeign = host !== undefined && !isOwnHost(host, publication);
+      return isForeign ? `the story is read at ${host}` : undefined;
     },
   },
   {

@@ -3,6 +3,7 @@ import { TABLE_PARENTS, VOID } from "../article/clean-html-rules.ts";
 import { startsWithHost } from "../article/clean-images.ts";
 import { readHtml } from "../article/html-tokens.ts";
 import { createHtmlWriter, type HtmlWriter } from "../article/html-writer.ts";
+import { parseUrl } from "../parse-url.ts";
 
 /** What a partner takes of HTML. */
 export type HtmlAllowList = {
@@ -199,7 +200,7 @@ function takes(name: string, allowed: HtmlAllowList | undefined): boolean {
 }
 
 function isTaken(src: string, hosts: ReadonlySet<string> | undefined): boolean {
-  return hosts === undefined || (URL.canParse(src) && startsWithHost(src, hosts));
+  return hosts === undefined || (parseUrl(src) !== undefined && startsWithHost(src, hosts));
 }
 
 function keptAttributes(

@@ -1,5 +1,6 @@
 import { languageFault } from "../language-tag.ts";
 import { nearest } from "../nearest.ts";
+import { parseUrl } from "../parse-url.ts";
 import { fromLocalTime, isTimeZone, type Timestamp } from "../timestamp.ts";
 import { complain, type Found, type Scope, toSettingName } from "./read-setting.ts";
 
@@ -45,7 +46,7 @@ function isAuthority(text: string): boolean {
 function toHost(text: string): string | undefined {
   if (text.includes("@")) return text.toLowerCase();
   const url = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
-  return URL.canParse(url) ? new URL(url).hostname.replace(/\.$/, "") : undefined;
+  return parseUrl(url)?.hostname.replace(/\.$/, "");
 }
 
 /** RFC 4151 section 2.1, date: the year, month or day as written, and its first instant. */
