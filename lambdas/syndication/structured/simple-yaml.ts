@@ -1,6 +1,6 @@
 import type { Fields, FieldValue } from "./structured-text.ts";
 
-const NAME = /^([A-Za-z][\w-]*):(?: +|$)/;
+const NAME = /^(?!(?:Null|NULL):)([A-Za-z][\w-]*):(?: +|$)/;
 /** No indicator at the start, no comment, no name, nothing that would be trimmed or that is not printed. */
 const PLAIN = /^[\p{L}\p{N}_/.(](?:[^\p{C}\p{Z}:#[\]{}]|:(?=[^\s,])| (?=[^\s#]))*$/u;
 const QUOTED = /^(?:"([^"\\\p{C}\p{Zl}\p{Zp}]*)"|'([^'\p{C}\p{Zl}\p{Zp}]*)')$/u;
@@ -45,7 +45,7 @@ function readBrackets(text: string): FieldValue | undefined {
   if (text === "[]") return [];
   if (!text.endsWith("]")) return undefined;
   return readEach(text.slice(1, -1).split(","), (part) => {
-    const item = part.trim();
+    const item = part.replace(/^ +| +$/g, "");
     return LISTED.test(item) ? readScalar(item) : undefined;
   });
 }

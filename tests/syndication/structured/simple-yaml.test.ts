@@ -39,7 +39,17 @@ const scalar = fc.oneof(
     "\u00a0a",
   ),
 );
-const name = fc.constantFrom("title", "tags", "a-b", "null", "x1", "__proto__", "constructor");
+const name = fc.constantFrom(
+  "title",
+  "tags",
+  "a-b",
+  "null",
+  "Null",
+  "NULL",
+  "x1",
+  "__proto__",
+  "constructor",
+);
 const line = fc.oneof(
   fc.tuple(name, fc.constantFrom(": ", ":", ":  ", " : "), scalar).map((parts) => parts.join("")),
   fc
