@@ -189,11 +189,13 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     publish,
     nextChange,
     close: async () => {
-      if ("close" in site) await site.close();
-      const complete = await completeBuild();
-      await catalog.close();
-      if (complete) keepLastBuild(state, complete);
-      if (typeof lock === "function") await lock();
+      try {
+        if ("close" in site) await site.close();
+        const complete = await completeBuild().finally(() => catalog.close());
+        if (complete) keepLastBuild(state, complete);
+      } finally {
+        if (typeof lock === "function") await lock();
+      }
     },
   };
 }
