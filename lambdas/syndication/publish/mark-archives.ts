@@ -26,8 +26,15 @@ export async function archiveMarks(
   const periods = all
     ? await everyPeriod(feed, history, publication, catalog)
     : await touchedPeriods(feed, marks, history, publication, catalog);
-  const { id, about } = changeOf(marks);
-  return [...periods].map((period) => mark(archiveName(feed, period), id, about));
+  const { id, about: said } = changeOf(marks);
+  // What an archive loses with its period may have been taken down by a change that its feed's renderer does not know yet.
+  const ends = (history.now?.archived ?? "") < (history.before?.archived ?? "");
+  const about = ends ? { ...said, isTakedown: true as const } : said;
+  return [...periods].flatMap((period) => [
+    // With the mark: whoever finds that it has left the archive must know of it, though its documents are still being put.
+    { put: { ...archiveKey(feed, period), value: null } },
+    mark(archiveName(feed, period), id, about),
+  ]);
 }
 
 /** Also of those that the settings have cut otherwise, or that are empty now. */

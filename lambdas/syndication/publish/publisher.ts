@@ -240,7 +240,7 @@ export function createPublisher(
             onRendered?.(++done, total);
           }
         }
-        // The others have their renderers, who go on until no mark is left.
+        // The others have their renderers, who have been told by a knock.
         if (taken === 0) break;
       }
       return rendered;
@@ -291,7 +291,7 @@ function inTurnOf(owner: string, marked: readonly Marked[]): readonly (readonly 
     .map((one) => [sha256(owner, one.target), one] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, one]) => one);
-  const stages = [0, 1, 2, 3].map((stage) =>
+  const stages = [0, 1, 2, 3, 4, 5].map((stage) =>
     inOrder.filter(({ target }) => stageOf(target) === stage),
   );
   return stages.flatMap((all) =>
@@ -301,8 +301,11 @@ function inTurnOf(owner: string, marked: readonly Marked[]): readonly (readonly 
   );
 }
 
+/** What marks another target is never rendered together with it: one would clear what the other has only just put. */
 function stageOf(target: Target): number {
-  if (target === "directory") return 3;
+  if (target === "directory") return 5;
   if (target.startsWith("media:")) return 0;
-  return /^(page|story):/.test(target) ? 1 : 2;
+  if (/^(page|story):/.test(target)) return 1;
+  if (target.startsWith("old:")) return 4;
+  return readArchiveName(target) ? 3 : 2;
 }

@@ -104,19 +104,24 @@ export async function renderTargets(
       if (lease.isLeftOver) await adoptDocuments(target, ports);
     }
     while (held.length > 0) {
-      const writes = await renderHeld(held, rendered, failed, renderer, run);
+      const results = await renderHeld(held, rendered, failed, renderer, run);
       const releases = held.map(({ target, lease }) => release(lease, !failed.has(target)));
-      if (await commit(writes, releases, ports)) held = [];
+      if (await commit(results, releases, ports)) held = [];
       else held = await keepKnocked(held, failed, ports, run);
     }
   } finally {
-    for (const { lease } of held) await releaseLease(lease, ports, false);
+    await giveUp(held, ports);
   }
   return marked.map(({ target }) => {
     const documents = rendered.get(target);
     if (failed.has(target)) return { target, isFailed: true };
     return { target, ...(documents && { documents: [...documents.values()] }) };
   });
+}
+
+/** Gives back what a fault has interrupted, so that another need not wait for the end of this invocation. */
+async function giveUp(held: readonly Held[], ports: Ports): Promise<void> {
+  await Promise.allSettled(held.map(({ lease }) => releaseLease(lease, ports, false)));
 }
 
 /** Takes the leases that are free, and knocks at the others. What has been rendered meanwhile by others is left out. */
@@ -129,12 +134,17 @@ async function takeTargets(
   if (found.length === 0) return [];
   if (await ports.catalog.write(found.map(({ write }) => write))) return found.flatMap(toHeld);
   const held: Held[] = [];
-  for (const one of found) {
-    for (let isRefused = true; isRefused && hasTime(run); ) {
-      const [now] = await readMarked([one], ports, run);
-      isRefused = now !== undefined && !(await ports.catalog.write([now.write]));
-      if (now && !isRefused) held.push(...toHeld(now));
+  try {
+    for (const one of found) {
+      for (let isRefused = true; isRefused && hasTime(run); ) {
+        const [now] = await readMarked([one], ports, run);
+        isRefused = now !== undefined && !(await ports.catalog.write([now.write]));
+        if (now && !isRefused) held.push(...toHeld(now));
+      }
     }
+  } catch (error) {
+    await giveUp(held, ports);
+    throw error;
   }
   return held;
 }
@@ -176,18 +186,33 @@ function toKey({ partition, sort }: Key): Key {
 }
 
 /**
- * Writes, and gives the leases back by the last transaction; false: somebody has knocked, and they are still to be given
- * back.
+ * Writes what each target has come to, and gives the leases back by the last transaction; false: somebody has knocked, and
+ * they are still to be given back. What belongs to one target is in one transaction wherever that can hold it: of a
+ * feed, the next renderer takes its row for a sign that what follows from it is marked.
  */
 async function commit(
-  all: readonly Write[],
+  results: readonly (readonly Write[])[],
   releases: readonly Write[],
   { catalog }: Ports,
 ): Promise<boolean> {
-  const writes = onceEach(all);
-  const first = Math.max(0, writes.length - (MOST_WRITES - releases.length));
-  await writeInParts(writes.slice(0, first), catalog);
-  const last = writes.slice(first);
+  let last: Write[] = [];
+  for (const result of results) {
+    const together = onceEach([...last, ...result]);
+    if (together.length <= MOST_WRITES) {
+      last = together;
+      continue;
+    }
+    await writeInParts(last, catalog);
+    last = onceEach(result);
+    if (last.length > MOST_WRITES) {
+      await writeInParts(last, catalog);
+      last = [];
+    }
+  }
+  if (last.length + releases.length > MOST_WRITES) {
+    await writeInParts(last, catalog);
+    last = [];
+  }
   if (await catalog.write([...last, ...releases])) return true;
   await writeInParts(last, catalog);
   return false;
@@ -219,14 +244,14 @@ async function keepKnocked(
   return [...others, ...knocked];
 }
 
-/** Renders what is marked of them. Gives what is to be written before their leases are given back. */
+/** Renders what is marked of them. Gives, for each, what is to be written before the leases are given back. */
 async function renderHeld(
   held: readonly Held[],
   rendered: ReadonlyMap<Target, Map<string, Rendered>>,
   failed: Set<Target>,
   renderer: Renderer,
   run: Run,
-): Promise<readonly Write[]> {
+): Promise<readonly (readonly Write[])[]> {
   const marked = held.filter(({ marks }) => marks.length > 0);
   if (marked.length === 0 || !hasTime(run)) return [];
   const { before, inForce } = await readBefore(
@@ -235,7 +260,7 @@ async function renderHeld(
   );
   const catalog = readRecordsOnce(renderer.ports.catalog);
   const together: Renderer = { ...renderer, ports: { ...renderer.ports, catalog } };
-  const writes: Write[] = [];
+  const results: (readonly Write[])[] = [];
   for (const one of marked) {
     if (!hasTime(run)) break;
     const note = (document: Rendered): void => {
@@ -246,10 +271,10 @@ async function renderHeld(
     const done = await attempt(one.target, run, () =>
       renderTarget(one, before, inForce, note, together, run),
     );
-    if (done) writes.push(...done);
+    if (done) results.push(done);
     else failed.add(one.target);
   }
-  return writes;
+  return results;
 }
 
 /** The rows of what targets are published as, by their keys; the same for as long as nobody else renders them. */
@@ -534,7 +559,7 @@ async function feedWrites(
   const put = { ...feedKey(target), value: toJson(feed) };
   const isListedAnew = !row || listed(row.value) !== listed(feed);
   const change = `${target}#${(row?.revision ?? 0) + 1}`;
-  return [...archives, { put }, ...(isListedAnew ? [mark("directory", change)] : [])];
+  return [...archives, ...(isListedAnew ? [mark("directory", change)] : []), { put }];
 }
 
 /** What the directory shows of a feed. */

@@ -81,6 +81,8 @@ export function createService(given: Ports): Service {
     // What is over must not be shown once more by whoever comes before the clock, and nothing be late for it.
     if (inForce) await publisher.acceptDue(run);
     if (inForce && has("question")) await publisher.acceptPending(run);
+    // What that has put and taken up itself.
+    work.take("question");
     const options = whose === "own" ? { takeMarks: work.takeMarks } : {};
     const rendered = inForce ? await publisher.renderMarked(run, options) : [];
     // Before anybody is told who might come and look.
@@ -90,6 +92,8 @@ export function createService(given: Ports): Service {
     const told = has("telling")
       ? await attempt("editors", run, () => tellEditors(ports, inForce?.publication, run))
       : [];
+    // What could not be done of all there is waits for the clock, and is no work of the next message.
+    if (whose === "all") work.takeMarks();
     return { rendered, forgotten: forgotten ?? [], news: told ?? [], announced: [] };
   };
 
