@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { contentKind } from "../lambdas/syndication/article/content-file.ts";
 import { sha256 } from "../lambdas/syndication/digest.ts";
@@ -8,7 +8,7 @@ import type { Timestamp } from "../lambdas/syndication/timestamp.ts";
 import { PACK_NAME } from "./catalog/catalog-journal.ts";
 import { JOURNAL } from "./catalog/catalog-load.ts";
 import type { Report } from "./report.ts";
-import { isAbsence, replaceFile, writeWhole } from "./state-file.ts";
+import { readIfThere, replaceFile, writeWhole } from "./state-file.ts";
 
 /** What a build was made of; a later one that is made of the same comes to the same. */
 export type Made = {
@@ -88,13 +88,4 @@ function catalogFiles(state: string): string {
     return `${name} ${size} ${mtimeMs}`;
   });
   return files.join("\n");
-}
-
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (isAbsence(error)) return "";
-    throw error;
-  }
 }

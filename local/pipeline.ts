@@ -216,11 +216,10 @@ const FEW_CHANGES = 50;
 /** The publishing itself, and what it keeps between two runs of it. */
 function createLine(options: PipelineOptions, ports: Ports) {
   const { feeds, encodings } = options;
-  const settingsOf = {
+  const publisher = createPublisher(ports, {
     ...(feeds !== undefined && { feeds }),
     ...(encodings !== undefined && { encodings }),
-  };
-  const publisher = createPublisher(ports, settingsOf);
+  });
   const records = new Map<string, Account>();
   const lengths = new Map<string, number>();
   let inForce: InForce | undefined;

@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, readFileSync, readSync } from "node:fs";
+import { closeSync, fstatSync, readSync } from "node:fs";
 import { join } from "node:path";
-import { isAbsence, openIfThere, readLines } from "../state-file.ts";
+import { openIfThere, readIfThere, readLines } from "../state-file.ts";
 import {
   type Change,
   composeHeader,
@@ -137,14 +137,5 @@ function checkUnbegun(path: string): void {
   const text = readIfThere(path);
   if (!composeHeader(FIRST_PACK).startsWith(text)) {
     throw damaged(path, 1, "is not the first line of a journal");
-  }
-}
-
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (isAbsence(error)) return "";
-    throw error;
   }
 }

@@ -36,7 +36,6 @@ export async function askOrigin(
   if (object === undefined) return sentence(403, "Access denied", {});
   const { head, body } = object;
   const { validators, common } = await identify(head, lastModified);
-  if (isKnown(headers, validators)) return { status: 304, headers: common, body: NOTHING };
   const whole = { ...common, "accept-ranges": "bytes", ...describe(head) };
   // Of HEAD no part can be asked for (RFC 9110 section 14.2).
   const range = method === "GET" && isUnchanged(headers, validators) ? headers.range : undefined;

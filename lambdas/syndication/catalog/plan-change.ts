@@ -12,6 +12,7 @@ import {
   entryKey,
   faultyKey,
   type Held,
+  isMark,
   labelKey,
   leadKey,
   type MarkRow,
@@ -34,6 +35,7 @@ import {
   type Was,
 } from "./rows.ts";
 import { tombstoneWrites } from "./tombstones.ts";
+import { onceEach } from "./write-in-parts.ts";
 
 /** The rows an article is to own after the change; a live one has a `sort`, feeds and references. */
 export type WantedRows = {
@@ -179,8 +181,8 @@ function markFeed(
 export function markedWhole(writes: readonly Write[]): readonly FeedName[] {
   return writes.flatMap((write) => {
     if (!("put" in write) || write.put.value !== null) return [];
-    const { partition, sort } = write.put;
-    return partition.startsWith("mark#") && sort.startsWith("/") ? [subjectOf(write.put)] : [];
+    const target = isMark(write.put) ? subjectOf(write.put) : "";
+    return target.startsWith("/") ? [target] : [];
   });
 }
 
@@ -441,16 +443,6 @@ function toldWrites({ path, row, untold, faulty }: ChangeInput): Write[] {
   if (faulty === true) writes.push({ put: { ...faultyKey(path), value: null } });
   if (faulty === false) writes.push({ delete: faultyKey(path) });
   return writes;
-}
-
-/** No transaction may name a row twice; of a delete and a put of one row, or two puts, the later is meant. */
-export function onceEach(writes: readonly Write[]): Write[] {
-  const byRow = new Map<string, Write>();
-  for (const write of writes) {
-    const key = "put" in write ? write.put : "delete" in write ? write.delete : write.check;
-    byRow.set(`${key.partition}\n${key.sort}`, write);
-  }
-  return [...byRow.values()];
 }
 
 /** Only what is live makes a file public. */

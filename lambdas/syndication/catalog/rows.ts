@@ -422,6 +422,7 @@ export const markKey = (target: Target, change: string): Key => ({
   partition: `mark#${shardOf(target)}`,
   sort: `${target}\n${change}`,
 });
+export const isMark = ({ partition }: Key): boolean => partition.startsWith("mark#");
 /** Has a target rendered; `about`: which part of it has changed. */
 export function mark(target: Target, change: string, about: MarkRow = null): Write {
   return { put: { ...markKey(target, change), value: about && toJson(about) } };

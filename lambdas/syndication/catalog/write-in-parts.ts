@@ -1,4 +1,10 @@
 import { type Catalog, MOST_WRITES, type Row, type Write } from "./catalog.ts";
+import { keyOf, nameOf } from "./check-writes.ts";
+
+/** No transaction may name a row twice; of a delete and a put of one row, or two puts, the later is meant. */
+export function onceEach(writes: readonly Write[]): Write[] {
+  return [...new Map(writes.map((write) => [nameOf(keyOf(write)), write])).values()];
+}
 
 /** Writes any number of rows that need not change together, in their order, as many at a time as one transaction takes. */
 export async function writeInParts(writes: readonly Write[], catalog: Catalog): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Catalog, Row, Write } from "../catalog/catalog.ts";
 import { keyOf } from "../catalog/check-writes.ts";
-import { type MarkRow, pendingKey, uninvalidatedKey, untoldKey } from "../catalog/rows.ts";
+import { isMark, type MarkRow, pendingKey, uninvalidatedKey, untoldKey } from "../catalog/rows.ts";
 
 /** Rows that say what is left to do, by what is to be done. */
 const KINDS = {
@@ -35,9 +35,10 @@ export function noteWork(catalog: Catalog): { readonly catalog: Catalog; readonl
   let isForgetful = false;
 
   const note = (write: Write): void => {
-    const { partition, sort } = keyOf(write);
+    const key = keyOf(write);
+    const { partition, sort } = key;
     if (KIND_PARTITIONS.includes(partition) && "put" in write) written.add(partition);
-    if (!partition.startsWith("mark#")) return;
+    if (!isMark(key)) return;
     if ("delete" in write) marks.delete(sort);
     else if (marks.size === MOST_MARKS) isForgetful = true;
     else if ("put" in write) {

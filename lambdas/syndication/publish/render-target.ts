@@ -2,7 +2,6 @@ import { canHaveArchive, readArchiveName } from "../article/archives.ts";
 import type { FeedName } from "../article/selection.ts";
 import { type Key, MOST_WRITES, type Row, type Write } from "../catalog/catalog.ts";
 import { nameOf } from "../catalog/check-writes.ts";
-import { onceEach } from "../catalog/plan-change.ts";
 import {
   archiveKey,
   type DocumentRow,
@@ -28,7 +27,7 @@ import {
   uninvalidatedKey,
   untoldKey,
 } from "../catalog/rows.ts";
-import { writeInParts } from "../catalog/write-in-parts.ts";
+import { onceEach, writeInParts } from "../catalog/write-in-parts.ts";
 import type { Publication } from "../publication.ts";
 import { attempt, hasTime } from "./attempt.ts";
 import type { Bucket, Condition, StoredObject } from "./bucket.ts";
