@@ -151,7 +151,8 @@ export async function acceptArticle(
 
     const shown = claims.granted ? article : undefined;
     const { partsAt } = wantedClaims.departure;
-    const moved = cleared && movedClocks({ row, claims, cleared, at: partsAt });
+    const moved =
+      article && cleared && movedClocks({ id: article.id, row, claims, cleared, at: partsAt });
     const digest = digestMedia(references, found);
     const isNew = filed.isNew || (row !== undefined && row.value.media !== digest);
     const refusals = [

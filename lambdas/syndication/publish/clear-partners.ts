@@ -2,7 +2,7 @@ import type { Article } from "../article/article.ts";
 import type { Availability } from "../article/availability.ts";
 import { type FeedName, isPartnerFeed } from "../article/selection.ts";
 import type { Row } from "../catalog/catalog.ts";
-import type { ClaimsPlan } from "../catalog/claims.ts";
+import { type ClaimsPlan, idClaim } from "../catalog/claims.ts";
 import type { ArticleRecord, Clearance, MediaFacts, Was } from "../catalog/rows.ts";
 import type { PartnerStanding } from "../catalog/tombstones.ts";
 import { composeEntry } from "../feed/compose-entry.ts";
@@ -89,6 +89,8 @@ export function partnerFeedsOf({ standings }: Cleared): readonly FeedName[] {
 }
 
 type Moves = {
+  /** Of the story: it may watch over what was said of others that it had before. */
+  readonly id: string;
   /** As it was before this look. */
   readonly row: Row<ArticleRecord> | undefined;
   readonly claims: ClaimsPlan;
@@ -101,6 +103,7 @@ type Moves = {
  * down, and one that shows a picture which it may not show any more.
  */
 export function movedClocks({
+  id,
   row,
   claims,
   cleared,
@@ -111,10 +114,10 @@ export function movedClocks({
   const moves = cleared.clearances.flatMap(({ partner, withheld = [] }) => {
     const feed = partnerFeed({ name: partner });
     if (cleared.standings.get(feed) !== "in") return [];
-    const told = claims.changes.flatMap(({ before: { partings = {}, was } }) => {
-      const when = partings[feed];
-      return when !== undefined && was ? [secondAfter(departedAt(when, was))] : [];
-    });
+    const own = claims.changes.find(({ claim }) => claim === idClaim(id));
+    const { partings = {}, was } = own?.before ?? {};
+    const when = partings[feed];
+    const told = when !== undefined && was ? [secondAfter(departedAt(when, was))] : [];
     const before = earlier.find((one) => one.partner === partner)?.withheld ?? [];
     const isTaken =
       held?.feeds.includes(feed) === true && withheld.some((picture) => !before.includes(picture));

@@ -375,3 +375,18 @@ it("partners' documents are those of a build, to a byte, after any road to the s
   for (const [key, document] of Object.entries(wanted))
     expect([key, found[key]]).toEqual([key, document]);
 });
+
+it("a story that has got another id is not said to have changed each time that somebody looks at it", async () => {
+  const room = await openRoom({ "a.md": story("A", {}) }, EVERY);
+  room.now = minutesLater(room.now, 5);
+  await deliver(room, { "a.md": story("A", { id: ID }) });
+  const before = await partnerDocuments(room);
+  room.now = minutesLater(room.now, 5);
+  await deliver(room, { "a.md": story("A", { id: ID }) });
+  await deliver(room, { "publication.yaml": `${EVERY}contact: desk@example.com\n` });
+  await settle(room);
+  const stories = Object.keys(before).filter((key) => key.startsWith("partners/ninjs/stories/"));
+  expect(stories).toHaveLength(2);
+  const after = await partnerDocuments(room);
+  for (const key of stories) expect([key, after[key]]).toEqual([key, before[key]]);
+});
