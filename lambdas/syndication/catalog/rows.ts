@@ -309,9 +309,10 @@ export type SettingsRow = {
   readonly rules: string;
 };
 
-/** Local media paths that publication.yaml refers to, and objects at the old addresses that it names. */
+/** Local media paths that publication.yaml refers to, feeds that it declares, and objects at the old addresses that it names. */
 export type SettingsHeld = {
   readonly paths: readonly string[];
+  readonly feeds?: readonly FeedName[];
   readonly old?: readonly string[];
   /** Feeds of the partners that it names. */
   readonly partners?: readonly FeedName[];

@@ -186,10 +186,13 @@ export async function markEverything(
   const dropped = (held?.value.paths ?? []).filter((path) => !media.includes(path));
   const old = oldObjects(publication);
   const partners = configuredPartners(publication).map(partnerFeed);
+  const declared = declaredFeeds(publication);
   await mediaFinder(ports)(media, publication.media);
   const targets = new Set<Target>([
-    ...declaredFeeds(publication),
+    ...declared,
     ...partners,
+    // Of an empty feed that is being rendered for the first time, by the settings before, there is no row yet.
+    ...(held?.value.feeds ?? []),
     ...(held?.value.partners ?? []),
     ...rows.map(({ sort }) => sort),
     ...unmarked.map(({ sort }) => sort),
@@ -208,6 +211,7 @@ export async function markEverything(
   ];
   const value: SettingsHeld = {
     paths: media,
+    feeds: declared,
     ...(old.length > 0 && { old }),
     ...(partners.length > 0 && { partners }),
   };

@@ -17,6 +17,19 @@ const titleOf = async (room: Newsroom, feed = ""): Promise<string> =>
   JSON.parse(await room.read(`${feed}feed.json`)).title;
 
 describe("new settings reach every feed", () => {
+  it("also an empty one that is rendered for the first time while they come, and that they do not name", async () => {
+    const room = new Newsroom();
+    const late = stalledAt(/^site\.put sections\/opinion\/rss\.xml$/);
+    const first = invoke(room, { around: late.around }).deliver("publication.yaml");
+    await late.reached;
+    const without = titled("The Cable").replace(", opinion: Opinion", "");
+    await deliver(room, { "publication.yaml": without });
+    late.goOn();
+    await first;
+    await settle(room);
+    expect(await titleOf(room, "sections/opinion/")).toContain("The Cable");
+  });
+
   const tags = Array.from({ length: 120 }, (_, index) => `t${index}`);
   const files = Object.fromEntries(
     [0, 1, 2, 3, 4, 5].map((n) => [
