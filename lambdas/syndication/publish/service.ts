@@ -8,7 +8,7 @@ import { markUnmarked } from "./mark-rest.ts";
 import type { News } from "./newsdesk.ts";
 import { noteWork, type WorkKind } from "./own-work.ts";
 import type { Ports, Run } from "./ports.ts";
-import { createPublisher } from "./publisher.ts";
+import { createPublisher, type PublisherOptions } from "./publisher.ts";
 import { createRebuild, type Rebuild } from "./rebuild.ts";
 import { reclassify } from "./reclassify.ts";
 import type { Rendered } from "./render-target.ts";
@@ -54,10 +54,10 @@ export type Service = {
   readonly rebuild: Rebuild;
 };
 
-export function createService(given: Ports): Service {
+export function createService(given: Ports, options?: PublisherOptions): Service {
   const { catalog, work } = noteWork(given.catalog);
   const ports: Ports = { ...given, catalog };
-  const publisher = createPublisher(ports);
+  const publisher = createPublisher(ports, options);
 
   const look = async (path: string, run: Run): Promise<boolean> => {
     const kind = contentKind(path);

@@ -1,0 +1,34 @@
+import { createService } from "../../lambdas/syndication/publish/service.ts";
+import { checkLedger } from "./check-ledger.ts";
+import { checkSights } from "./check-sights.ts";
+import { checkSite } from "./check-site.ts";
+import type { History } from "./history.ts";
+import { readLedger } from "./ledger.ts";
+import { simulate } from "./simulate.ts";
+
+/** What makes a publisher: the project's own, or one with a planted bug. */
+export type Create = typeof createService;
+
+/** What a history has come to. */
+export type Played = {
+  /** What is wrong, each in a line; none: all is as promised. */
+  readonly failures: readonly string[];
+  readonly log: readonly string[];
+  readonly calls: number;
+};
+
+/** Plays a history to its end, and asks the three oracles. */
+export async function play(history: History, create: Create = createService): Promise<Played> {
+  const { world, log, left, calls, isStuck } = await simulate(history, create);
+  if (isStuck) return { failures: ["it never comes to an end"], log, calls };
+  const undone = left.map((row) => `left: ${row.replaceAll("\n", " ")} is still to be done`);
+  try {
+    const ledger = await readLedger(world);
+    const site = await checkSite(world, ledger);
+    const failures = [...undone, ...site, ...checkLedger(world, ledger), ...checkSights(world)];
+    return { failures, log, calls };
+  } catch (error) {
+    // Rows that cannot be read, or documents that are not what they are said to be.
+    return { failures: [...undone, `the oracles cannot read it: ${String(error)}`], log, calls };
+  }
+}
