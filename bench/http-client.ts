@@ -10,8 +10,12 @@ export type Answer = {
 };
 
 /** Asks a server on the loopback address once. */
-export async function ask(port: number, path: string): Promise<Answer> {
-  const request = get({ host: "127.0.0.1", port, path });
+export async function ask(
+  port: number,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const request = get({ host: "127.0.0.1", port, path, headers });
   const [response] = (await once(request, "response")) as [IncomingMessage];
   response.setEncoding("utf8");
   let body = "";

@@ -38,6 +38,11 @@ const KINDS = [
   { names: ["sfeed", "rsstail"], coding: "identity", isConditional: false },
 ] as const;
 
+/** Eleven, one by one. */
+export const READERS = KINDS.flatMap(({ names, coding, isConditional }) =>
+  names.map(() => ({ coding, isConditional })),
+);
+
 const QUARTER = 900;
 const HOUR = 3600;
 const DAY = 86_400;
@@ -52,13 +57,12 @@ const INTERVALS = [
 
 /** A hundred readers of each kind, 1,100 in all; those of one kind and interval are spread evenly over the interval. */
 export function toReaders(): readonly Reader[] {
-  const kinds = KINDS.flatMap(({ names, ...asks }) => names.map(() => asks));
-  return kinds.flatMap((asks, kind) =>
+  return READERS.flatMap((asks, kind) =>
     INTERVALS.flatMap(({ readers, everySeconds }) =>
       Array.from({ length: readers }, (_, index) => ({
         ...asks,
         everySeconds,
-        firstAt: Math.floor(((index + kind / kinds.length) / readers) * everySeconds),
+        firstAt: Math.floor(((index + kind / READERS.length) / readers) * everySeconds),
       })),
     ),
   );

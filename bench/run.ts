@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import * as coldStart from "./cold-start.ts";
 import * as fullBuild from "./full-build.ts";
+import * as load from "./load.ts";
 import { describeMachine, type Program } from "./machine.ts";
 import * as oneChange from "./one-change.ts";
 import * as partners from "./partners.ts";
@@ -34,6 +35,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   "story-cost": storyCost,
   "one-change": oneChange,
   polling,
+  load,
 };
 
 const REPORT = "docs/performance.md";

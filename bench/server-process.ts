@@ -7,6 +7,8 @@ import { ask } from "./http-client.ts";
 
 export type Server = {
   readonly port: number;
+  /** Of its process. */
+  readonly id: number;
   /** User and system, of the process since its start; NaN where there is no /proc. */
   readonly cpuSeconds: () => number;
   readonly stop: () => Promise<void>;
@@ -20,13 +22,20 @@ export async function startServer(
   program: string,
   parameters: readonly string[],
   port: number,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Server> {
-  const child = spawn(program, parameters, { stdio: ["ignore", "ignore", "pipe"] });
+  const env = { ...process.env, ...environment };
+  const child = spawn(program, parameters, { stdio: ["ignore", "ignore", "pipe"], env });
   let said = "";
   child.stderr.on("data", (chunk) => {
     said = `${said}${chunk}`.slice(-10_000);
   });
-  const server = { port, cpuSeconds: () => readCpu(child), stop: () => stop(child) };
+  const server = {
+    port,
+    id: child.pid ?? Number.NaN,
+    cpuSeconds: () => readCpu(child),
+    stop: () => stop(child),
+  };
   const started = performance.now();
   while (!(await answers(port))) {
     if (child.exitCode !== null || performance.now() - started > LONGEST_START_MILLISECONDS) {
