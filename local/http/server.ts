@@ -16,6 +16,13 @@ const HIGHEST_PORT = 65_535;
 const PORTS_TRIED = 20;
 
 /**
+ * How long a connection that nobody uses is kept, and how long the other end is told that it is. A request that is sent
+ * while the connection is being closed is lost: on a busy machine, Node's one second between the two is too little.
+ */
+const KEPT_MILLISECONDS = 75_000;
+const TOLD_SECONDS = 60;
+
+/**
  * Listens on the loopback addresses alone; requests wait until `open`. Throws `Unusable` where the port is not to be
  * had, and names one that is.
  */
@@ -34,13 +41,14 @@ export async function listen(
       else response.writeHead(500, { "Content-Type": "text/plain" }).end("A fault of the server\n");
     });
   };
-  const first = createServer(reply);
+  const kept = { keepAliveTimeout: KEPT_MILLISECONDS };
+  const first = createServer(kept, reply);
   await bind(first, port, "127.0.0.1").catch(async (error: NodeJS.ErrnoException) => {
     throw await explain(error, port);
   });
   const bound = (first.address() as AddressInfo).port;
   // Some machines have no IPv6, and there somebody else may have the port: the address that is printed is the other.
-  const second = createServer(reply);
+  const second = createServer(kept, reply);
   const servers = [first];
   await bind(second, bound, "::1").then(
     () => servers.push(second),
@@ -64,6 +72,7 @@ async function replyTo(
   opened: Promise<() => Answering>,
 ): Promise<void> {
   const toAnswering = await opened;
+  response.setHeader("Keep-Alive", `timeout=${TOLD_SECONDS}`);
   const found: Answer = await answer({ method, target: url, headers }, toAnswering());
   response.writeHead(found.status, found.headers);
   response.end(method === "HEAD" ? undefined : found.body);
