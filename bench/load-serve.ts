@@ -76,7 +76,7 @@ export async function measureServe(quick: boolean, folder: string): Promise<read
 
 function rowOf(who: string, load: Load, seen: readonly number[]): string {
   const { milliseconds, lateMilliseconds, notModified, errors } = load;
-  for (const error of new Set(errors)) console.error(`bench: ${who}: ${error}`);
+  for (const error of errors.slice(0, 20)) console.error(`bench: ${who}: ${error}`);
   const requests = lateMilliseconds.length;
   const shown = (share: number): string => quantile(milliseconds, share).toFixed(1);
   const cells = [

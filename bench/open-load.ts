@@ -29,7 +29,8 @@ export async function visit(
   perSecond: number,
   seconds: number,
 ): Promise<Load> {
-  const agent = new Agent({ keepAlive: true });
+  // Without a time of its own Node's agent does not heed for how long the server keeps a connection.
+  const agent = new Agent({ keepAlive: true, timeout: 60_000 });
   const held = new Map<Visitor, string>();
   const milliseconds: number[] = [];
   const lateMilliseconds: number[] = [];
