@@ -69,6 +69,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly (RegExp | string)[]>> = {
     "markdown-it",
     "markdown-it-ts",
   ],
+  "supply-chain/": [
+    /^supply-chain\//,
+    "infra/runtime-code.ts",
+    "lambdas/contract.ts",
+    "esbuild",
+    /^node:/,
+  ],
   "tests/": [/./],
   "vitest.config.ts": ["vitest/config"],
 };
