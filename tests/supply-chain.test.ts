@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { readAudit } from "../supply-chain/audit.ts";
 import { type Bill, cutBill, gapsOf } from "../supply-chain/bill-of-materials.ts";
 import { renderLicences, strictLicences } from "../supply-chain/licences.ts";
-import { type Lock, type Locked, readLock, readManifest } from "../supply-chain/lock.ts";
+import { type Lock, type Locked, nameOf, readLock, readManifest } from "../supply-chain/lock.ts";
+import { composeNotices } from "../supply-chain/notices.ts";
 import {
   doubtfulOrigins,
   installScripts,
@@ -154,6 +155,39 @@ describe("what is shipped", () => {
       "node_modules/c",
       "node_modules/x/node_modules/a",
     ]);
+  });
+});
+
+describe("the notices of what is bundled", () => {
+  it("name every package of it, each with a text", () => {
+    const notices = composeNotices(lock, bundle.folders);
+    expect(bundle.folders.size).toBeGreaterThan(40);
+    for (const { name, version, isBundled } of packages) {
+      if (isBundled) expect(notices).toContain(`\n${name} ${version}\n`);
+    }
+    expect(notices).toContain("Permission is hereby granted, free of charge");
+    expect(notices).toContain("Apache License");
+  });
+
+  const some = lockOf({
+    "node_modules/a": { version: "1.0.0", license: "MIT" },
+    "node_modules/b": { version: "2.0.0", license: "MIT" },
+    "node_modules/c": { version: "3.0.0", license: "MIT-0" },
+  });
+  const compose = (texts: Readonly<Record<string, readonly string[]>>) =>
+    composeNotices(some, new Set(some.keys()), (folder) => texts[nameOf(folder)] ?? []);
+
+  it("have a text once that two packages share, and none that does not ask for it", () => {
+    const line = "-".repeat(80);
+    expect(compose({ a: ["As you like."], b: ["As you like."] }).split(`\n\n${line}\n\n`)).toEqual([
+      "publish/index.mjs holds code of these packages.",
+      "a 1.0.0\nb 2.0.0\n\nAs you like.",
+      "c 3.0.0\n\nUnder MIT-0.\n",
+    ]);
+  });
+
+  it("are not to be had where a package asks for a text that it does not carry", () => {
+    expect(() => compose({ a: ["As you like."] })).toThrow("node_modules/b is under MIT");
   });
 });
 
