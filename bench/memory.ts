@@ -10,7 +10,15 @@ export const PROBE = `--import=${new URL("memory-probe.mjs", import.meta.url)}`;
 export function probedProcesses(folder: string): readonly number[] {
   return readdirSync(folder)
     .map((name) => /^(\d+)\.json$/.exec(name)?.[1])
-    .flatMap((id) => (id === undefined || !existsSync(`/proc/${id}`) ? [] : [Number(id)]));
+    .flatMap((id) => (id === undefined || !isAlive(Number(id)) ? [] : [Number(id)]));
+}
+
+function isAlive(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Bytes that a process needs after all garbage was collected: of JavaScript, and of buffers and the like. */
