@@ -29,24 +29,32 @@ export type EntryRenderer = (
 const MOST_KEPT = 8000;
 
 /**
- * A renderer that keeps what it rendered. Kept texts are named by path, rendition, version and settings, so that none is
- * ever stale, not even where a table was restored that counts the same renditions again.
+ * A renderer that keeps what it rendered, of each path the version that was asked for last: a live blog has hundreds. Kept
+ * texts are named by rendition, version and settings, so that none is ever stale, not even where a table was restored that
+ * counts the same renditions again.
  */
 export function entryRenderer(ports: Ports): EntryRenderer {
-  const kept = new Map<string, RenderedEntry>();
+  const kept = new Map<string, { readonly name: string; readonly rendered: RenderedEntry }>();
+  const find = (path: string, name: string): RenderedEntry | undefined => {
+    const found = kept.get(path);
+    return found?.name === name ? found.rendered : undefined;
+  };
   return async (rows, inForce) => {
     const names = rows.map(
-      ({ sort, value: { rendition, version, media, moved = {} } }) =>
-        `${inForce.digest}#${rendition}#${version}#${media}#${Object.entries(moved).join()}#${sort}`,
+      ({ value: { rendition, version, media, moved = {} } }) =>
+        `${inForce.digest}#${rendition}#${version}#${media}#${Object.entries(moved).join()}`,
     );
-    const fresh = rows.filter((_, index) => !kept.has(names[index] ?? ""));
+    // At once: while facts are read, another call may ask for another version.
+    const held = rows.map(({ sort }, index) => find(sort, names[index] ?? ""));
+    const fresh = rows.filter((_, index) => !held[index]);
     const known = await readFacts(fresh, ports);
     return rows.map((row, index) => {
       const name = names[index] ?? "";
-      const before = kept.get(name);
+      const before = held[index] ?? find(row.sort, name);
       if (before) return before;
       const rendered = renderRow(row, inForce, known);
-      kept.set(name, rendered);
+      kept.delete(row.sort);
+      kept.set(row.sort, { name, rendered });
       const [oldest] = kept.keys();
       if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
       return rendered;
