@@ -6,7 +6,7 @@ import { type Deployment, deploy } from "../tests/support/deployment.ts";
 import { lackOfDynamoDbLocal, startDynamoDbLocal } from "../tests/support/dynamodb-local.ts";
 import type { Invocation } from "../tests/support/lambda-runtime.ts";
 import { lackOfLambda } from "../tests/support/lambda-tools.ts";
-import { openHistory } from "../tests/support/site.ts";
+import { buildSite } from "../tests/support/site.ts";
 import {
   type SynthesisedFunction,
   synthesiseFunction,
@@ -20,6 +20,12 @@ import { writeContent } from "./written-content.ts";
 /** So many stories at once, every so many seconds. */
 const STORIES = 3;
 const EVERY = 4;
+
+/** After one that does not count. */
+const MINUTES = 3;
+
+/** As the headers of a document say that it has ended. */
+const GONE = '["status","410"]';
 
 /** One invocation for each processor that this is meant to run on. */
 const CONCURRENCY = 2;
@@ -53,27 +59,34 @@ async function measureDeployment(
   memory: string,
 ): Promise<readonly string[]> {
   const content = join(folder, "content");
-  const texts = writeContent(quick ? 20 : 100, content);
+  const texts = writeContent(quick ? 20 : 40, content);
   await file(deployment, content);
   await deployment.settle();
-  const seconds = quick ? 8 : 180;
-  const filed = new Map(deployment.files);
-  await play(deployment, texts, quick ? 6 : 60, 0, filed);
-  const before = await weigh(memory);
-  const logged = deployment.lambda.log().length;
-  const { invocations, seen } = await play(deployment, texts, seconds, 3000, filed);
-  const after = await weigh(memory);
+  const seconds = quick ? 6 : 60;
+  const played: Played[] = [];
+  const weights: ReadonlyMap<number, Weight>[] = [];
+  let logged = 0;
+  for (let minute = 0; minute <= MINUTES; minute++) {
+    const one = await play(deployment, texts, seconds, 3000 * minute);
+    weights.push(await weigh(memory));
+    if (minute === 0) logged = deployment.lambda.log().length;
+    else played.push(one);
+    console.error(`bench: minute ${minute}: ${one.seen.length} changes are out`);
+  }
+  const invocations = played.flatMap((one) => one.invocations);
+  const seen = played.flatMap((one) => one.seen);
   const complaints =
     deployment.lambda
       .log()
       .slice(logged)
       .match(/"level":"(WARN|ERROR)"/g) ?? [];
   const dead = await deployment.queue.deadLetters();
-  const differing = await compareWithBuild(deployment, filed);
+  const differing = await compareWithBuild(deployment);
   for (const key of differing) console.error(`bench: ${key} is not as a build makes it`);
   const milliseconds = invocations.map((one) => one.milliseconds);
   const failed = invocations.filter(({ outcome }) => outcome !== "answered").length;
   const again = invocations.reduce((sum, one) => sum + failuresOf(one), 0);
+  const minutes = Array.from({ length: MINUTES }, (_, index) => index + 2);
   const cells = [
     seen.length,
     invocations.length,
@@ -90,15 +103,17 @@ async function measureDeployment(
     `|${"---:|".repeat(cells.length)}`,
     `| ${cells.join(" | ")} |`,
     "",
-    "| process of the publisher | MB after a collection, at first | in the end | MB resident then, at first | in the end |",
-    "|---|---:|---:|---:|---:|",
-    ...[...after].map(([id, end], index) => {
-      const first = before.get(id);
-      const pairs = [
-        [first?.heap.toFixed(1) ?? "", end.heap.toFixed(1)],
-        [first?.resident.toFixed(0) ?? "", end.resident.toFixed(0)],
+    `| process of the publisher, after a minute | 1 | ${minutes.join(" | ")} |`,
+    `|---|${"---:|".repeat(minutes.length + 1)}`,
+    ...[...(weights[0] ?? []).keys()].flatMap((id, index) => {
+      const row = (what: string, of: (weight: Weight) => string): string => {
+        const figures = weights.map((one) => one.get(id)).map((one) => (one ? of(one) : "ended"));
+        return `| ${index + 1}, ${what} | ${figures.join(" | ")} |`;
+      };
+      return [
+        row("MB after a collection", ({ heap }) => heap.toFixed(1)),
+        row("MB resident then", ({ resident }) => resident.toFixed(0)),
       ];
-      return `| ${index + 1} | ${pairs.flat().join(" | ")} |`;
     }),
   ];
 }
@@ -137,8 +152,6 @@ async function play(
   texts: readonly string[],
   seconds: number,
   first: number,
-  /** Whatever was filed ever. */
-  filed: Map<string, Uint8Array>,
 ): Promise<Played> {
   const invocations: Invocation[] = [];
   const seen: number[] = [];
@@ -158,7 +171,6 @@ async function play(
     const started = performance.now();
     if (text === undefined) await deployment.remove(path);
     else await deployment.put(path, text);
-    filed.set(path, deployment.files.get(path) ?? filed.get(path) ?? new Uint8Array());
     await waitForFeed(deployment, (body) => body.includes(title) === (text !== undefined));
     seen.push(performance.now() - started);
   };
@@ -216,13 +228,10 @@ async function weigh(memory: string): Promise<ReadonlyMap<number, Weight>> {
 }
 
 /**
- * Documents that are not as builds of the files make them, once the clock has found nothing more to do: a build with
- * every story that there was, and one of what is left.
+ * Documents that are not as a build of the same files makes them, once the clock has found nothing more to do. What that
+ * does not have must say that it is gone: the pages of the stories that were taken down.
  */
-async function compareWithBuild(
-  deployment: Deployment,
-  filed: ReadonlyMap<string, Uint8Array>,
-): Promise<readonly string[]> {
+async function compareWithBuild(deployment: Deployment): Promise<readonly string[]> {
   let before: number;
   do {
     before = deployment.calls.length;
@@ -231,13 +240,9 @@ async function compareWithBuild(
     deployment.calls.slice(before).some(({ writes, bucket }) => writes && bucket.endsWith("-feeds"))
   );
   const site = siteWithoutTombstones(await deployment.site());
-  const history = await openHistory();
-  try {
-    await history.build(filed);
-    const built = siteWithoutTombstones(await history.build(deployment.files));
-    const keys = new Set([...Object.keys(site), ...Object.keys(built)]);
-    return [...keys].filter((key) => site[key] !== built[key]);
-  } finally {
-    await history.close();
-  }
+  const built = await buildSite(deployment.files);
+  const keys = new Set([...Object.keys(site), ...Object.keys(built)]);
+  return [...keys].filter((key) =>
+    built[key] === undefined ? !site[key]?.includes(GONE) : site[key] !== built[key],
+  );
 }
