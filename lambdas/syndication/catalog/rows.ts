@@ -309,10 +309,13 @@ export type SettingsRow = {
   readonly rules: string;
 };
 
-/** Local media paths that publication.yaml refers to, feeds that it declares, and objects at the old addresses that it names. */
+/** What publication.yaml names, or any that was in force before it and of which it is not all marked yet. */
 export type SettingsHeld = {
+  /** Local media paths. */
   readonly paths: readonly string[];
+  /** Feeds that it declares. */
   readonly feeds?: readonly FeedName[];
+  /** Objects at old addresses. */
   readonly old?: readonly string[];
   /** Feeds of the partners that it names. */
   readonly partners?: readonly FeedName[];

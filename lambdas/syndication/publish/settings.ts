@@ -104,9 +104,14 @@ export async function acceptSettings(
 ): Promise<SettingsOutcome> {
   const { catalog } = ports;
   for (;;) {
-    const [row, identity] = (await readRows(catalog, [settingsKey, identityKey])) as [
+    const [row, identity, held] = (await readRows(catalog, [
+      settingsKey,
+      identityKey,
+      settingsHeldKey,
+    ])) as [
       Row<SettingsRow | null> | undefined,
       Row<Identity> | undefined,
+      Row<SettingsHeld> | undefined,
     ];
     // After the row, so that what was read earlier never takes the place of what was read later.
     const bytes = await read();
@@ -126,6 +131,14 @@ export async function acceptSettings(
     const stored = await catalog.write([
       { put: { ...settingsKey, value: toJson(value), bytes }, when: unchanged(row) },
       { put: { ...reclassifyKey, value: null } },
+      // From here on something may be rendered by them, though they are replaced before everything is marked for them.
+      {
+        put: {
+          ...settingsHeldKey,
+          value: toJson(together(held?.value, heldBy(result.publication))),
+        },
+        when: unchanged(held),
+      },
       { check: identityKey, when: unchanged(identity) },
     ]);
     if (stored) return { bytes, refusals, warnings };
@@ -181,24 +194,20 @@ export async function markEverything(
 ): Promise<void> {
   const rows = (await ports.catalog.query(feedKey("").partition)) as readonly Row<FeedRow>[];
   const unmarked = await ports.catalog.query(unmarkedKey("").partition);
-  const media = settingsMedia(publication);
-  const held = await readRow<SettingsHeld>(ports.catalog, settingsHeldKey);
-  const dropped = (held?.value.paths ?? []).filter((path) => !media.includes(path));
-  const old = oldObjects(publication);
-  const partners = configuredPartners(publication).map(partnerFeed);
-  const declared = declaredFeeds(publication);
+  const own = heldBy(publication);
+  const held = together((await readRow<SettingsHeld>(ports.catalog, settingsHeldKey))?.value, own);
+  const media = own.paths;
+  const dropped = held.paths.filter((path) => !media.includes(path));
   await mediaFinder(ports)(media, publication.media);
   const targets = new Set<Target>([
-    ...declared,
-    ...partners,
     // Of an empty feed that is being rendered for the first time, by the settings before, there is no row yet.
-    ...(held?.value.feeds ?? []),
-    ...(held?.value.partners ?? []),
+    ...(held.feeds ?? []),
+    ...(held.partners ?? []),
     ...rows.map(({ sort }) => sort),
     ...unmarked.map(({ sort }) => sort),
     "directory",
     ...[...media, ...dropped].map((path): Target => `media:${path}`),
-    ...[...old, ...(held?.value.old ?? [])].map((object) => oldTarget(object)),
+    ...(held.old ?? []).map((object) => oldTarget(object)),
   ]);
   const writes: Write[] = [
     ...media.map(
@@ -209,18 +218,34 @@ export async function markEverything(
     ...dropped.map((path): Write => ({ delete: referenceKey(`live#${path}`, SETTINGS_FILE) })),
     ...[...targets].map((target) => mark(target, change)),
   ];
-  const value: SettingsHeld = {
-    paths: media,
-    feeds: declared,
-    ...(old.length > 0 && { old }),
-    ...(partners.length > 0 && { partners }),
-  };
   // Last: until then a second run drops what this one has not.
-  writes.push({ put: { ...settingsHeldKey, value: toJson(value) } });
+  writes.push({ put: { ...settingsHeldKey, value: toJson(own) } });
   const inForce = { check: settingsKey, when: { revision } };
   if (!(await writePartsWhile(inForce, writes, ports.catalog))) return;
   // One that was put again meanwhile stands for a later change.
   await deleteUnchanged(unmarked, ports.catalog);
+}
+
+/** What is to be looked at again once the settings are others. */
+function heldBy(publication: Publication): SettingsHeld {
+  return {
+    paths: settingsMedia(publication),
+    feeds: declaredFeeds(publication),
+    old: oldObjects(publication),
+    partners: configuredPartners(publication).map(partnerFeed),
+  };
+}
+
+function together(before: SettingsHeld | undefined, now: SettingsHeld): SettingsHeld {
+  const both = (name: keyof SettingsHeld): readonly string[] => [
+    ...new Set([...(before?.[name] ?? []), ...(now[name] ?? [])]),
+  ];
+  return {
+    paths: both("paths"),
+    feeds: both("feeds"),
+    old: both("old"),
+    partners: both("partners"),
+  };
 }
 
 /** Objects at the old addresses that the settings name. */

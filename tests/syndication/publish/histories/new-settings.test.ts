@@ -17,6 +17,21 @@ const titleOf = async (room: Newsroom, feed = ""): Promise<string> =>
   JSON.parse(await room.read(`${feed}feed.json`)).title;
 
 describe("new settings reach every feed", () => {
+  it("also an old address that only those before them name, and that were replaced before everything was marked", async () => {
+    const room = new Newsroom();
+    file(room, { "publication.yaml": `${PUBLICATION}addresses: {/feed/: /rss.xml}\n` });
+    const killed = killedOn(/^catalog\.write check settings\/-, put mark/, "before");
+    await invoke(room, { around: killed }).deliver("publication.yaml");
+    file(room, { "a.md": article("A") });
+    const { service, run } = invoke(room);
+    await service.look("a.md", run);
+    await service.finish(run);
+    expect((await room.site.head("feed/index.html"))?.mediaType).toContain("rss");
+    await deliver(room, { "publication.yaml": PUBLICATION });
+    await settle(room);
+    expect((await room.site.head("feed/index.html"))?.metadata).toEqual({ status: "410" });
+  });
+
   it("also an empty one that is rendered for the first time while they come, and that they do not name", async () => {
     const room = new Newsroom();
     const late = stalledAt(/^site\.put sections\/opinion\/rss\.xml$/);
