@@ -16,5 +16,5 @@ export function clipText(text: string, longest: number): string {
   while (end > longest / 2 && /\p{M}|\u200D|\p{Emoji_Modifier}/u.test(character())) end -= 1;
   const kept = text.slice(0, starts[end]);
   const wholeWords = /\s/.test(character()) ? kept : kept.replace(/\s\S{0,60}$/u, "");
-  return `${wholeWords.replace(/[\s,;:\u2013\u2014-]+$/u, "")}…`;
+  return `${wholeWords.replace(/(?<![\s,;:\u2013\u2014-])[\s,;:\u2013\u2014-]+$/u, "")}…`;
 }

@@ -6,7 +6,7 @@ import type { LanguageTag } from "./publication.ts";
  */
 export function languageFault(tag: string): string | undefined {
   if (isLanguageTag(tag)) return undefined;
-  const hyphenated = tag.trim().replaceAll("_", "-").replace(/\..*$/, "");
+  const hyphenated = tag.trim().replaceAll("_", "-").replace(/\..*$/s, "");
   if (isLanguageTag(hyphenated)) return hyphenated;
   return LANGUAGE_NAMES.get(tag.trim().toLowerCase()) ?? "";
 }

@@ -24,12 +24,12 @@ export function toSlug(label: string): string {
 
 function makeSlug(label: string): string {
   const plain = label.normalize("NFKC").toLowerCase().normalize("NFC").trim();
-  const words = plain.replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "");
+  const words = plain.replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
   const lost = /[^\p{L}\p{M}\p{N}\s_-]/u.test(plain) || Array.from(words).length > LONGEST;
   if (words === "") return sha256(plain).slice(0, 8);
   if (!lost) return words;
   return `${Array.from(words)
     .slice(0, LONGEST - 7)
     .join("")
-    .replace(/-+$/, "")}-${sha256(plain).slice(0, 6)}`;
+    .replace(/-$/, "")}-${sha256(plain).slice(0, 6)}`;
 }

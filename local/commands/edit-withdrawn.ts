@@ -102,7 +102,7 @@ function readHead(path: string, text: string): Head | undefined {
   const whole = text.slice(0, text.length - body.length);
   const blank = /^(?:[ \t]*(?:\r\n|\n|\r))*/.exec(whole)?.[0].length ?? 0;
   const opening = /^(?:---[ \t]*(toml|json|yaml)?|(\+\+\+))[ \t]*(?:\r\n|\n|\r)/.exec(
-    whole.slice(blank),
+    whole.slice(blank, blank + 200),
   );
   if (!opening) return { language: "json", start: blank, end: whole.length, said, body };
   const closing = /(?:---|\.\.\.|\+\+\+)[ \t]*(?:\r\n|\n|\r)?$/.exec(whole);
@@ -135,7 +135,8 @@ function insert(text: string, head: Head, line: string): string {
   const opening = openingBrace(text, head);
   if (first && opening !== undefined) {
     const between = text.slice(opening + 1, first.offset);
-    return put(first.offset, `${line},${/^\s*[\r\n]\s*$/.test(between) ? between : " "}`);
+    const isLineBreak = /[\r\n]/.test(between) && between.trim() === "";
+    return put(first.offset, `${line},${isLineBreak ? between : " "}`);
   }
   const lineEnd = /(?:\r\n|\n|\r)$/.exec(text.slice(0, start))?.[0] ?? "\n";
   const before = first ? text.slice(start, first.offset) : "";
@@ -185,13 +186,13 @@ function cuts(text: string, head: Head, name: string): readonly (readonly [numbe
     text.slice(from, head.end).matchAll(/\r\n|\n|\r/g),
     (end) => from + end.index + end[0].length,
   ).slice(0, MOST_LINES);
-  const lineStart = /[^\r\n]*$/.exec(text.slice(head.start, from))?.[0].length ?? 0;
+  const lineStart = /(?<![^\r\n])[^\r\n]*$/.exec(text.slice(head.start, from))?.[0].length ?? 0;
   const lines = lineEnds.map((to) => [from - lineStart, to] as const);
   const first = lines[0]?.[1] ?? head.end;
   const made = [
     "---",
     MADE,
-    text.slice(from - lineStart, first).replace(/[\r\n]+$/, ""),
+    text.slice(from - lineStart, first).replace(/(?<![\r\n])[\r\n]+$/, ""),
     "---",
     "",
   ];

@@ -234,7 +234,7 @@ function toOneLine(text: string): string {
     .replace(/^error: /, "")
     // Commander's own words are those of its manual.
     .replace(/^command-argument value '(.*)' is invalid for argument '(.*)'\. /, "$2 is '$1'; ")
-    .replace(/\s*\n\s*/g, " ")
+    .replace(/(?<!\s)\s*\n\s*/g, " ")
     .replace(/\.$/, "");
   return `wireroom: ${words}`;
 }

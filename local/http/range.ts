@@ -9,8 +9,9 @@ export function parseRange(
   header: string | undefined,
   length: number,
 ): ByteRange | "unsatisfiable" | undefined {
-  const [, from, to] = /^bytes=\s*(\d*)\s*-\s*(\d*)\s*$/i.exec(header ?? "") ?? [];
-  if (from === undefined || to === undefined || (from === "" && to === "")) return undefined;
+  const [range, from = "", to = ""] =
+    /^bytes=\s*(?:(\d+)\s*)?-\s*(?:(\d+)\s*)?$/i.exec(header ?? "") ?? [];
+  if (range === undefined || (from === "" && to === "")) return undefined;
   if (from === "") {
     const wanted = Math.min(Number(to), length);
     return wanted === 0 ? "unsatisfiable" : { first: length - wanted, last: length - 1 };

@@ -64,9 +64,13 @@ function divideByline(text: string): {
   readonly email?: string;
 } {
   const [whole, email] =
-    /[<([]?\s*([^\s@<>()[\],;:"]{1,64}@[^\s@<>()[\],;:"]{1,250})\s*[>)\]]?/.exec(text) ?? [];
+    /(?:[<([]\s*)?([^\s@<>()[\],;:"]{1,64}@[^\s@<>()[\],;:"]{1,250})(?:\s*[>)\]])?/.exec(text) ??
+    [];
   if (whole === undefined || email === undefined) return { name: toLine(text) };
-  const rest = text.replace(whole, " ").replace(/^[\s("]+|[\s)"]+$/g, "");
+  const rest = text
+    .replace(whole, " ")
+    .replace(/^[\s("]+/, "")
+    .replace(/(?<![\s)"])[\s)"]+$/, "");
   return { name: toLine(rest) ?? toLine(email.slice(0, email.indexOf("@"))), email };
 }
 

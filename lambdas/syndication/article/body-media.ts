@@ -43,7 +43,7 @@ function addFromHtml(source: string, add: Add): void {
 
 /** A line that defines what a reference means, and the marks of links and images, each only once. */
 const MARKS =
-  /^ {0,3}\[[^\]\n]{1,999}\]:[ \t]*\n?[ \t]*(<[^>\n]*>|\S+)|\\[\\[\]!]|!?\[|\](?:\([ \t\n]*)?|\n[ \t]*\n/gm;
+  /^ {0,3}\[[^\]\n]{1,999}\]:[ \t]*(?:\n[ \t]*)?(<[^>\n]*>|\S+)|\\[\\[\]!]|!?\[|\](?:\([ \t\n]*)?|\n[ \t]*\n/gm;
 
 /** Where a link may lead elsewhere than to an absolute web address. */
 const MAY_BE_LOCAL = /\][(:](?![ \t\n]*<?https?:)/i;

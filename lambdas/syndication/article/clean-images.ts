@@ -48,7 +48,7 @@ function largestOf(list: string): string | undefined {
   for (const [index, word] of words.entries()) {
     const isAddress = word !== "" && !/^[\d.]+[wx],?$/.test(word);
     if (!isAddress) continue;
-    const address = word.replace(/,+$/, "");
+    const address = word.replace(/(?<!,),+$/, "");
     const size = address === word ? Number.parseFloat(words[index + 1] ?? "") || 1 : 1;
     if (size > most && !isEmptySource(address)) [best, most] = [address, size];
   }

@@ -88,8 +88,8 @@ function articlePlaces({ articleUrl }: Publication, section?: string): readonly 
 function fillWithStars(template: string): string {
   return template
     .replace(/\{[a-z]+\}/g, "*")
-    .replace(/#.*$/, "")
-    .replace(/\*+$/, "");
+    .replace(/#.*$/s, "")
+    .replace(/(?<!\*)\*+$/, "");
 }
 
 function renderContent({ url, ai }: Licensed): Xml {

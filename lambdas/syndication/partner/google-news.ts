@@ -147,7 +147,7 @@ function toDocument(file: string, written: string): PartnerDocument {
 /** As on news.google.com, "omitting anything in parentheses". */
 function toNewsName(publication: Publication, { name }: GoogleNewsOptions): string {
   const given = name ?? publication.title;
-  const bare = given.replace(/\s*[(（][^()（）]*[)）]/g, "").trim();
+  const bare = given.replace(/(?<!\s)\s*[(（][^()（）]*[)）]/g, "").trim();
   return bare === "" ? given : bare;
 }
 
@@ -161,7 +161,7 @@ function toNewsLanguage(tag: string): string {
 
 /** One of the names, where a bar, a dash or a bullet sets it apart at either end of a title. */
 function findNameAtEnd(title: string, names: readonly string[]): string | undefined {
-  const parts = title.split(/\s+[|–—•·-]\s+|\s*\|\s*/);
+  const parts = title.split(/ [|–—•·-] | ?\| ?/);
   if (parts.length === 1) return undefined;
   const ends = [parts[0], parts.at(-1)].map((part = "") =>
     part.replace(/^by\s+/i, "").toLowerCase(),

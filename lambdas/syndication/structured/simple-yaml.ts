@@ -45,7 +45,7 @@ function readBrackets(text: string): FieldValue | undefined {
   if (text === "[]") return [];
   if (!text.endsWith("]")) return undefined;
   return readEach(text.slice(1, -1).split(","), (part) => {
-    const item = part.replace(/^ +| +$/g, "");
+    const item = part.replace(/^ +/, "").replace(/(?<! ) +$/, "");
     return LISTED.test(item) ? readScalar(item) : undefined;
   });
 }
