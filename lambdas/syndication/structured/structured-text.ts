@@ -7,8 +7,8 @@ import { readSimpleYaml } from "./simple-yaml.ts";
 import {
   type Places,
   type PositionNode,
+  placesIn,
   type TextOrigin,
-  toPlace,
   toPlaces,
 } from "./text-places.ts";
 import { readTomlPositions } from "./toml-positions.ts";
@@ -40,6 +40,9 @@ const TEXT_SCHEMA = FAILSAFE_SCHEMA.extend({
 
 // Unreadable in YAML and TOML even inside quotes; what an editor pasted must not refuse the article.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g;
+
+/** How deep values may stand in one another. The copy recurses, and a dotted name of TOML makes a table at each dot. */
+const DEEPEST = 100;
 
 /** How often aliases may repeat what was written. */
 const MOST_REPEATED = 10;
@@ -75,7 +78,7 @@ export function parseToml(text: string, at: TextOrigin): Result<Structured, Prob
     return node?.end === undefined ? String(scalar) : readable.slice(node.value, node.end);
   };
   try {
-    const value = readToml(readable, { integersAsBigInt: true, maxDepth: 100 });
+    const value = readToml(readable, { integersAsBigInt: true, maxDepth: DEEPEST });
     return toStructured(value, toPlaces(readable, at, read), toText);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
@@ -87,20 +90,20 @@ export function parseToml(text: string, at: TextOrigin): Result<Structured, Prob
 
 /** Reads JSON (RFC 8259, no comments, no trailing commas, no name twice) in which numbers and booleans are text. */
 export function parseJson(text: string, at: TextOrigin): Result<Structured, Problem> {
-  const deep = findDeepNesting(text, 100);
-  if (deep !== undefined) return refused(problem("nested-too-deep", toPlace(text, deep, at), {}));
+  const deep = findDeepNesting(text, DEEPEST);
+  const toPlace = placesIn(text, at);
+  if (deep !== undefined) return refused(problem("nested-too-deep", toPlace(deep), {}));
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const first = errors[0];
   if (first) {
-    const place = toPlace(text, first.offset, at);
-    return refused(problem("json-syntax", place, { reason: toJsonReason(first) }));
+    const reason = toJsonReason(first);
+    return refused(problem("json-syntax", toPlace(first.offset), { reason }));
   }
-  if (!root)
-    return refused(problem("json-syntax", toPlace(text, 0, at), { reason: "it is empty" }));
+  if (!root) return refused(problem("json-syntax", toPlace(0), { reason: "it is empty" }));
   const duplicates: Problem[] = [];
   const value = toJsonValue(root, text, (key, offset) => {
-    duplicates.push(problem("duplicate-key", toPlace(text, offset, at), { key }));
+    duplicates.push(problem("duplicate-key", toPlace(offset), { key }));
   });
   if (duplicates.length > 0) return refused(...duplicates);
   const places = toPlaces(text, at, () => toJsonPositions(root, root.offset));
@@ -121,12 +124,17 @@ function toStructured(
   // The number of values in each object as if its aliases were written out; 0 while it is being counted.
   const sizes = new Map<object, { size: number; copy: FieldValue }>();
   let cyclic = false;
+  let tooDeep: readonly string[] | undefined;
   let written = 0;
   const path: string[] = [];
   const copy = (source: unknown): { size: number; copy: FieldValue } => {
     if (typeof source === "string" || source === null) return { size: 1, copy: source };
     if (typeof source !== "object" || source instanceof TomlDate) {
       return { size: 1, copy: toText(source, path) };
+    }
+    if (path.length > DEEPEST) {
+      tooDeep ??= path.slice(0, 1);
+      return { size: 1, copy: null };
     }
     const known = sizes.get(source);
     if (known) {
@@ -153,6 +161,7 @@ function toStructured(
     return result;
   };
   const { size, copy: fields } = copy(value);
+  if (tooDeep) return refused(problem("nested-too-deep", places.keyPlace(tooDeep), {}));
   if (cyclic || size > MOST_REPEATED * written + 1000) {
     return refused(problem("too-many-aliases", places.place([]), {}));
   }

@@ -24,11 +24,7 @@ export type Places = {
 /** Places that are looked up only when they are asked for: a text without problems never pays for them. */
 export function toPlaces(text: string, at: TextOrigin, read: () => PositionNode): Places {
   let root: PositionNode | undefined;
-  let starts: readonly number[] | undefined;
-  const toPlaceHere = (offset: number): Place => {
-    starts ??= lineStarts(text);
-    return placeOf(offset, starts, at);
-  };
+  const toPlaceHere = placesIn(text, at);
   const find = (path: Path, part: "key" | "value"): Place => {
     root ??= read();
     let node: PositionNode = root;
@@ -42,9 +38,13 @@ export function toPlaces(text: string, at: TextOrigin, read: () => PositionNode)
   return { place: (path) => find(path, "value"), keyPlace: (path) => find(path, "key") };
 }
 
-/** The place of an offset. Lines end in LF, CRLF or CR. */
-export function toPlace(text: string, offset: number, at: TextOrigin): Place {
-  return placeOf(offset, lineStarts(text), at);
+/** The place of an offset. Lines end in LF, CRLF or CR, and are looked for once. */
+export function placesIn(text: string, at: TextOrigin): (offset: number) => Place {
+  let starts: readonly number[] | undefined;
+  return (offset) => {
+    starts ??= lineStarts(text);
+    return placeOf(offset, starts, at);
+  };
 }
 
 function lineStarts(text: string): readonly number[] {
