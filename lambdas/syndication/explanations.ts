@@ -109,6 +109,10 @@ export const EXPLANATIONS = {
     (d: { limit: number }) =>
       `the front matter is longer than ${d.limit} characters; keep the text of the article below it`,
   ),
+  "long-fields": error(
+    (d: { limit: number }) =>
+      `what the file says beside the text of the article is longer than ${d.limit} characters; shorten it`,
+  ),
   "missing-title": error(
     (_: object) =>
       "the article has no title; write title: ... in its front matter, the lines between --- at its start",

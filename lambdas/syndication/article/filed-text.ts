@@ -1,10 +1,10 @@
 import { type Problem, problem } from "../problem.ts";
 import { ok, type Result, refused } from "../result.ts";
-import { parseJson, type Structured } from "../structured/structured-text.ts";
+import { type FieldValue, parseJson, type Structured } from "../structured/structured-text.ts";
 import { type Places, toPlaces } from "../structured/text-places.ts";
 import type { Body } from "./article.ts";
 import { findTemplateTags } from "./find-template-tags.ts";
-import { divideFrontMatter } from "./front-matter.ts";
+import { divideFrontMatter, LONGEST_FRONT_MATTER } from "./front-matter.ts";
 import {
   CONTENT_NAMES,
   type ContentName,
@@ -26,7 +26,29 @@ export type FiledText = {
 
 /** Reads the formats that articles are filed in, by the extension: JSON, text, HTML, and Markdown. */
 export function readFiledText(file: string, text: string): Result<FiledText, Problem> {
-  return /\.json$/i.test(file) ? readJsonArticle(file, text) : readFrontMatterArticle(file, text);
+  const filed = /\.json$/i.test(file)
+    ? readJsonArticle(file, text)
+    : readFrontMatterArticle(file, text);
+  return filed.ok && lengthOfFields(filed.value.given) > LONGEST_FRONT_MATTER
+    ? refuseLongFields(file)
+    : filed;
+}
+
+function refuseLongFields(file: string): Result<never, Problem> {
+  const place = { file, line: 1, column: 1 };
+  return refused(problem("long-fields", place, { limit: LONGEST_FRONT_MATTER }));
+}
+
+/** UTF-16 units of all but the article's text. */
+function lengthOfFields(given: GivenFields): number {
+  let length = 0;
+  const add = (value: FieldValue): void => {
+    if (typeof value === "string") length += value.length;
+    else if (value !== null) for (const item of Object.values(value)) add(item);
+  };
+  const texts: readonly string[] = CONTENT_NAMES;
+  for (const [name, { value }] of given) if (!texts.includes(name)) add(value);
+  return length;
 }
 
 function readFrontMatterArticle(file: string, text: string): Result<FiledText, Problem> {
@@ -106,6 +128,8 @@ const BODY_KINDS = {
 } as const satisfies Record<ContentName, Body["kind"]>;
 
 function readJsonArticle(file: string, text: string): Result<FiledText, Problem> {
+  // A list of a million would take all memory before anybody could count it.
+  if (lengthWithoutTexts(text) > LONGEST_FRONT_MATTER) return refuseLongFields(file);
   const parsed = parseJson(text, { file, firstLine: 1 });
   if (!parsed.ok) return parsed;
   const places = parsed.value;
@@ -133,4 +157,19 @@ function readJsonArticle(file: string, text: string): Result<FiledText, Problem>
     }
   }
   return ok({ given, places, problems, body: { kind: BODY_KINDS[name], source } });
+}
+
+/** UTF-16 units of JSON without the two longest texts in it: those of the article, which may be there in two forms. */
+function lengthWithoutTexts(json: string): number {
+  let longest = 0;
+  let second = 0;
+  for (let start = json.indexOf('"'); start !== -1; ) {
+    let end = start + 1;
+    while (end < json.length && json[end] !== '"') end += json[end] === "\\" ? 2 : 1;
+    const length = end - start - 1;
+    if (length > longest) [longest, second] = [length, longest];
+    else if (length > second) second = length;
+    start = json.indexOf('"', end + 1);
+  }
+  return json.length - longest - second;
 }

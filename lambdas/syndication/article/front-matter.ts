@@ -11,7 +11,7 @@ export type Divided = {
 };
 
 /** UTF-16 units of front matter, at most: it is read whole for every article. */
-const LONGEST = 256 * 1024;
+export const LONGEST_FRONT_MATTER = 256 * 1024;
 
 const READERS = { yaml: parseYaml, toml: parseToml, json: parseJson };
 
@@ -72,8 +72,9 @@ function refuseLong(
   file: string,
   line: number,
 ): Result<never, Problem> | undefined {
-  if (length <= LONGEST) return undefined;
-  return refused(problem("long-front-matter", { file, line, column: 1 }, { limit: LONGEST }));
+  if (length <= LONGEST_FRONT_MATTER) return undefined;
+  const place = { file, line, column: 1 };
+  return refused(problem("long-front-matter", place, { limit: LONGEST_FRONT_MATTER }));
 }
 
 function endOfObject(text: string, start: number): number | undefined {

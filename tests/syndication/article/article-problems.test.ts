@@ -170,6 +170,29 @@ describe("bytes that are no text", () => {
     const content = `---\ntitle: ${"x".repeat(300_000)}\n---\n`;
     expect(problemsOf("a.md", content)).toEqual(["1:1 long-front-matter"]);
   });
+
+  it.each([
+    [
+      "a list",
+      "a.json",
+      `{"title": "x", "contentText": "y", "tags": [${'"a",'.repeat(70_000)}"b"]}`,
+    ],
+    ["a text", "a.json", `{"title": "${"x".repeat(262_144)}y", "contentText": "y"}`],
+    [
+      "a name that nobody knows",
+      "a.json",
+      `{"title": "x", "contentText": "y", ${'"n": [0],'.repeat(30_000)} "o": 1}`,
+    ],
+    ["a first line", "a.txt", `${"x".repeat(262_145)}\n\nText.\n`],
+  ])("so is %s that is longer than the text may be beside it", (_, path, content) => {
+    expect(problemsOf(path, content)).toEqual(["1:1 long-fields"]);
+  });
+
+  it("as much as front matter may have may stand in JSON, beside a text in two forms", () => {
+    const text = "x".repeat(500_000);
+    const content = `{"title": "${"x".repeat(250_000)}", "date_published": "2024-06-20T09:00:00+09:00", "content_html": "${text}", "content_text": "${text}"}`;
+    expect(problemsOf("a.json", content)).toEqual([]);
+  });
 });
 
 it("a file of hostile size is read in no time", () => {
