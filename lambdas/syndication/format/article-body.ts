@@ -7,12 +7,14 @@ import { cleaned, type Html } from "../html.ts";
  * `content`: cleaned HTML, in which "<" begins a tag wherever it stands. `table`: what such a box is called.
  */
 export function nestContent(content: string, table: Html): Html {
-  const levels = Array.from(content.matchAll(/<h([1-6])(?=[ >])/g), ([, level]) => Number(level));
-  const shift = 2 - Math.min(2, ...levels);
-  const raise = levels.length > 0 && Math.min(...levels) > 2 ? Math.min(...levels) - 2 : 0;
+  let highest = 6;
+  for (const [, level] of content.matchAll(/<h([1-6])(?=[ >])/g)) {
+    highest = Math.min(highest, Number(level));
+  }
+  const shift = 2 - highest;
   const nested = content
     .replace(/(<\/?h)([1-6])(?=[ >])/g, (_, start: string, level: string) => {
-      return `${start}${Math.min(6, Number(level) + shift - raise)}`;
+      return `${start}${Math.min(6, Number(level) + shift)}`;
     })
     .replace(/(<\/?)main(?=[ >])/g, "$1div")
     .replaceAll(/<table(?=[ >])/g, `<div class="table" role="group" aria-label="${table}">$&`)
