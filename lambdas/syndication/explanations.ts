@@ -113,6 +113,10 @@ export const EXPLANATIONS = {
     (d: { limit: number }) =>
       `what the file says beside the text of the article is longer than ${d.limit} characters; shorten it`,
   ),
+  "long-markdown": error(
+    (d: { limit: number }) =>
+      `the Markdown is longer than ${d.limit} characters; divide the article, or file it as HTML`,
+  ),
   "missing-title": error(
     (_: object) =>
       "the article has no title; write title: ... in its front matter, the lines between --- at its start",

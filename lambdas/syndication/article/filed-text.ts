@@ -16,6 +16,9 @@ import {
 import { isNinjs, toNinjsFields } from "./ninjs.ts";
 import { readPlainText } from "./plain-text.ts";
 
+/** UTF-16 units of Markdown, at most: each mark in it becomes an object several hundred times its size. */
+const LONGEST_MARKDOWN = 1024 * 1024;
+
 /** A file divided into what it says and its text, whichever of the formats it came in. */
 export type FiledText = {
   readonly given: GivenFields;
@@ -65,6 +68,10 @@ function readFrontMatterArticle(file: string, text: string): Result<FiledText, P
   if (/\.txt$/i.test(file)) return ok({ places, problems, ...readText(given, body) });
   if (/\.html$/i.test(file)) {
     return ok({ given, places, problems, body: { kind: "html", source: body } });
+  }
+  if (body.length > LONGEST_MARKDOWN) {
+    const place = { file, line: bodyLine, column: 1 };
+    return refused(...problems, problem("long-markdown", place, { limit: LONGEST_MARKDOWN }));
   }
   problems.push(...findTags(body, file, bodyLine));
   return ok({ given, places, problems, body: { kind: "markdown", source: body } });
@@ -152,6 +159,10 @@ function readJsonArticle(file: string, text: string): Result<FiledText, Problem>
   }
   const source = typeof first.value === "string" ? first.value : "";
   if (name === "contentMarkdown") {
+    if (source.length > LONGEST_MARKDOWN) {
+      const place = places.place(first.path);
+      return refused(...problems, problem("long-markdown", place, { limit: LONGEST_MARKDOWN }));
+    }
     for (const { tag } of findTemplateTags(source)) {
       problems.push(problem("template-tag", places.place(first.path), { tag }));
     }

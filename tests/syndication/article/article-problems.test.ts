@@ -188,6 +188,19 @@ describe("bytes that are no text", () => {
     expect(problemsOf(path, content)).toEqual(["1:1 long-fields"]);
   });
 
+  it.each([
+    ["a.md", "# a\n", "5:1 long-markdown"],
+    ["a.json", "# a\\n", "1:85 long-markdown"],
+  ])("Markdown of a megabyte in %s is read, and no more", (path, line, expected) => {
+    const text = line.repeat(262_144);
+    const file = (body: string): string =>
+      path === "a.md"
+        ? `---\n${dated}\n---\n${body}`
+        : `{"title": "x", "published": "2024-06-20T09:00:00+09:00", "contentMarkdown":         "${body}"}`;
+    expect(problemsOf(path, file(text))).toEqual([]);
+    expect(problemsOf(path, file(`${text}x`))).toEqual([expected]);
+  });
+
   it("as much as front matter may have may stand in JSON, beside a text in two forms", () => {
     const text = "x".repeat(500_000);
     const content = `{"title": "${"x".repeat(250_000)}", "date_published": "2024-06-20T09:00:00+09:00", "content_html": "${text}", "content_text": "${text}"}`;
