@@ -215,6 +215,10 @@ export const EXPLANATIONS = {
     (d: { found: string; nearest: string | undefined }) =>
       `"language" is ${quote(d.found)}, which is no language tag${meant(d.nearest)}, and is not used; write one such as en or pt-BR`,
   ),
+  "too-many-old-paths": error(
+    (d: { found: number; limit: number }) =>
+      `the article has ${d.found} old paths, and at most ${d.limit} lead to one article; take away those that nobody asks for`,
+  ),
   "not-an-alias": warning(
     (d: { found: string }) =>
       `${quote(d.found)} is no old address of this publication; write a path from the root, such as /old/pact/`,
@@ -375,6 +379,10 @@ export const EXPLANATIONS = {
   "too-many-feeds": error(
     (d: { found: number; limit: number }) =>
       `this article would be in ${d.found} feeds, and at most ${d.limit} are kept up to date for one article; take away tags or authors`,
+  ),
+  "too-many-media": error(
+    (d: { found: number; limit: number }) =>
+      `this article shows or links to ${d.found} files of yours, and at most ${d.limit} are looked after for one article; divide the article`,
   ),
   "unknown-partner": warning(
     (d: { found: string; known: readonly string[]; nearest: string | undefined }) =>

@@ -49,6 +49,9 @@ import type { InForce } from "./settings.ts";
 /** Feeds of one article, at most: its change and those of a retag must fit into few transactions. */
 const MOST_FEEDS = 30;
 
+/** Files of the publication's own that one article shows or links to, at most: each is looked for and remembered. */
+const MOST_MEDIA = 1000;
+
 /** Problems of one file that are kept, of each severity. */
 const MOST_PROBLEMS = 100;
 
@@ -103,7 +106,8 @@ export async function acceptArticle(
     const { publication, revision } = inForce;
     const { article } = filed;
     const state = article && availability(article, now, { drafts: run.drafts ?? false });
-    const references = article ? referencesOf(article) : [];
+    const allReferences = article ? referencesOf(article) : [];
+    const references = allReferences.slice(0, MOST_MEDIA);
 
     const claimed = article && state?.status !== "draft" ? claimsOf(article) : [];
     const held = row?.value.held ?? NOTHING_HELD;
@@ -125,12 +129,12 @@ export async function acceptArticle(
       continue;
     }
     const feeds = article ? feedsOf(article, publication) : [];
-    const tooMany = feeds.length > MOST_FEEDS;
+    const excesses = [...tooManyFeeds(path, feeds), ...tooManyMedia(path, allReferences)];
     const all = run.allPartners ?? false;
     const cleared =
       article && state && clearPartners(article, state, found, publication, { now, all });
     const memberships = [...feeds, ...toMemberships(cleared)];
-    const live = state?.status === "live" && !tooMany;
+    const live = state?.status === "live" && excesses.length === 0;
     const isSameFile = file?.version === row?.value.version;
     const hasNewId = article !== undefined && !held.claims.includes(idClaim(article.id));
     const wantedClaims = {
@@ -157,7 +161,7 @@ export async function acceptArticle(
     const isNew = filed.isNew || (row !== undefined && row.value.media !== digest);
     const refusals = [
       ...filed.refusals,
-      ...(tooMany ? [tooManyFeeds(path, feeds)] : []),
+      ...excesses,
       ...(article ? lostClaims(path, claims) : []),
     ].slice(0, MOST_PROBLEMS);
     const warnings = article
@@ -430,9 +434,16 @@ function publicIds(
   return !shown || before.includes(shown.id) ? before : [...before, shown.id];
 }
 
-function tooManyFeeds(path: string, memberships: readonly Membership[]): Problem {
-  const details = { found: memberships.length, limit: MOST_FEEDS };
-  return problem("too-many-feeds", { file: path, line: 1, column: 1 }, details);
+function tooManyFeeds(path: string, { length }: readonly Membership[]): readonly Problem[] {
+  if (length <= MOST_FEEDS) return [];
+  const details = { found: length, limit: MOST_FEEDS };
+  return [problem("too-many-feeds", { file: path, line: 1, column: 1 }, details)];
+}
+
+function tooManyMedia(path: string, { length }: readonly string[]): readonly Problem[] {
+  if (length <= MOST_MEDIA) return [];
+  const details = { found: length, limit: MOST_MEDIA };
+  return [problem("too-many-media", { file: path, line: 1, column: 1 }, details)];
 }
 
 function lostClaims(path: string, { winners }: ClaimsPlan): readonly Problem[] {

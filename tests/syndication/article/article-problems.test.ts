@@ -201,6 +201,14 @@ describe("bytes that are no text", () => {
     expect(problemsOf(path, file(`${text}x`))).toEqual([expected]);
   });
 
+  it.each([
+    [100, []],
+    [101, ["4:10 too-many-old-paths"]],
+  ])("%i aliases", (count, expected) => {
+    const aliases = Array.from({ length: count }, (_, at) => `/old/${at}`);
+    expect(problemsOf("a.md", md(`aliases: [${aliases.join(", ")}]`))).toEqual(expected);
+  });
+
   it("as much as front matter may have may stand in JSON, beside a text in two forms", () => {
     const text = "x".repeat(500_000);
     const content = `{"title": "${"x".repeat(250_000)}", "date_published": "2024-06-20T09:00:00+09:00", "content_html": "${text}", "content_text": "${text}"}`;
