@@ -30,6 +30,7 @@ export function openGuarded(module: URL): Guarded {
     bundle: true,
     platform: "node",
     format: "cjs",
+    mainFields: ["module", "main"],
     outfile: bundle,
     logLevel: "error",
   });
