@@ -44,6 +44,9 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u00
 /** How deep values may stand in one another. The copy recurses, and a dotted name of TOML makes a table at each dot. */
 const DEEPEST = 100;
 
+/** What js-yaml calls a name that is a mapping: `{{ page.title }}` has one. */
+const MAPPING_AS_NAME = "[object Object]";
+
 /** How often aliases may repeat what was written. */
 const MOST_REPEATED = 10;
 
@@ -125,6 +128,7 @@ function toStructured(
   const sizes = new Map<object, { size: number; copy: FieldValue }>();
   let cyclic = false;
   let tooDeep: readonly string[] | undefined;
+  let unnamed: readonly string[] | undefined;
   let written = 0;
   const path: string[] = [];
   const copy = (source: unknown): { size: number; copy: FieldValue } => {
@@ -148,6 +152,7 @@ function toStructured(
     const mapping: Record<string, FieldValue> = Object.create(null);
     const isList = Array.isArray(source);
     for (const name of Object.keys(source)) {
+      if (name === MAPPING_AS_NAME) unnamed ??= [...path];
       path.push(name);
       const item = copy((source as Record<string, unknown>)[name]);
       path.pop();
@@ -162,6 +167,7 @@ function toStructured(
   };
   const { size, copy: fields } = copy(value);
   if (tooDeep) return refused(problem("nested-too-deep", places.keyPlace(tooDeep), {}));
+  if (unnamed) return refused(problem("not-a-key", places.place(unnamed), { found: "{…}" }));
   if (cyclic || size > MOST_REPEATED * written + 1000) {
     return refused(problem("too-many-aliases", places.place([]), {}));
   }
