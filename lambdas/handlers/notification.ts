@@ -27,7 +27,10 @@ function readRecord(record: unknown): Filed {
   const key = isObject(object) ? object["key"] : undefined;
   if (typeof key !== "string") throw new Error("the message is no notification of Amazon S3");
   const at = typeof eventTime === "string" ? Date.parse(eventTime) : Number.NaN;
-  return { path: decodeKey(key).normalize("NFC"), at };
+  const path = decodeKey(key).normalize("NFC");
+  // A key is at least a byte of UTF-8: for these the queue would come again and again.
+  if (path === "" || !path.isWellFormed()) throw new Error("the message names no key");
+  return { path, at };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -41,6 +41,8 @@ describe("a notification of Amazon S3", () => {
     ["null", "null"],
     ["something else", '{"path":"a.md"}'],
     ["records of something else", '{"Records":[{"body":"a"}]}'],
+    ["a key that is empty", notification(record(""))],
+    ["a key with half a character", notification(record("\ud83d.md"))],
     ["a key that cannot be decoded", notification(record("%E0%A4%A"))],
   ])("is refused where it is %s", (_, body) => {
     expect(() => readNotification(body)).toThrow();
