@@ -10,6 +10,7 @@ import {
   type Stats,
 } from "node:fs";
 import { join } from "node:path";
+import { LARGEST_FILE } from "../lambdas/syndication/article/decode-text.ts";
 import type { Bucket } from "../lambdas/syndication/publish/bucket.ts";
 import { toMediaFacts } from "../lambdas/syndication/publish/media-facts.ts";
 import type { Content, ContentFile, FiledName } from "../lambdas/syndication/publish/ports.ts";
@@ -28,7 +29,8 @@ export function openContentFolder(root: string, site: Bucket): Content {
       const read = isPlain(folder) ? readPlain(root, path) : undefined;
       if (read !== undefined) return read;
       const seen = findFile(root, path);
-      const bytes = seen && absentAsUndefined(() => readFileSync(seen.file));
+      const bytes =
+        seen && absentAsUndefined(() => tooLong(seen.length) ?? readFileSync(seen.file));
       return bytes && { bytes, version: seen.version, storedAt: seen.storedAt };
     },
     measure: async (path) => {
@@ -170,8 +172,9 @@ function readPlain(root: string, path: string): ContentFile | undefined {
   try {
     const seen = fstatSync(file);
     if (!seen.isFile()) return undefined;
-    const bytes = new Uint8Array(seen.size);
-    const length = readInto(file, bytes);
+    const unread = tooLong(seen.size);
+    const bytes = unread ?? new Uint8Array(seen.size);
+    const length = unread ? unread.length : readInto(file, bytes);
     return {
       bytes: length < bytes.length ? bytes.slice(0, length) : bytes,
       version: versionOf(seen),
@@ -180,6 +183,11 @@ function readPlain(root: string, path: string): ContentFile | undefined {
   } finally {
     closeSync(file);
   }
+}
+
+/** What stands for a file that no article is as long as, and that is not read: who looks at it sees that it is too long. */
+function tooLong(length: number): Uint8Array | undefined {
+  return length > LARGEST_FILE ? new Uint8Array(LARGEST_FILE + 1) : undefined;
 }
 
 /** Undefined: there is no such file, or something else of that name. */

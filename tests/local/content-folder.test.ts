@@ -1,9 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { LARGEST_FILE } from "../../lambdas/syndication/article/decode-text.ts";
 import { MemoryBucket } from "../../local/bucket/memory-bucket.ts";
 import { openContentFolder } from "../../local/content-folder.ts";
 import { contentContract } from "../contracts/content-contract.ts";
@@ -21,6 +30,19 @@ contentContract("a folder", async () => {
     remove: async (name) => rmSync(join(root, name)),
     close: async () => rmSync(root, { recursive: true }),
   };
+});
+
+it.each([
+  ["a.md", "a.md"],
+  ["e\u0301.md", "\u00e9.md"],
+])("a file of 50 MB is not read, and is seen to be too long: %j", async (name, path) => {
+  const root = mkdtempSync(join(tmpdir(), "content-"));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  writeFileSync(join(root, name), "a");
+  truncateSync(join(root, name), 50 * 1024 * 1024);
+  const read = await openContentFolder(root, new MemoryBucket()).read(path);
+  expect(read?.bytes.length).toBe(LARGEST_FILE + 1);
+  expect(read?.bytes[0]).toBe(0);
 });
 
 describe("what is no plain file below the folder", () => {
