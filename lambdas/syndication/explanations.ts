@@ -49,8 +49,8 @@ export const EXPLANATIONS = {
   // The file as a whole
   "not-utf8": error((_: object) => "this file is not UTF-8 text; save it as UTF-8"),
   "too-large": error(
-    (d: { bytes: number; limit: number }) =>
-      `this file has ${d.bytes} bytes and at most ${d.limit} can be kept; move images and data out of the text, or split the article`,
+    (d: { limit: number }) =>
+      `this file has more than ${d.limit} bytes, and no more can be kept; move images and data out of the text, or split the article`,
   ),
   "too-large-to-keep": error(
     (d: { limit: number }) =>

@@ -8,7 +8,7 @@ export const LARGEST_FILE = 8 * 1024 * 1024;
 export function decodeText(file: string, bytes: Uint8Array): Result<string, Problem> {
   const start = { file, line: 1, column: 1 };
   if (bytes.length > LARGEST_FILE) {
-    return refused(problem("too-large", start, { bytes: bytes.length, limit: LARGEST_FILE }));
+    return refused(problem("too-large", start, { limit: LARGEST_FILE }));
   }
   const text = readUtf8(bytes);
   if (text === undefined) {
