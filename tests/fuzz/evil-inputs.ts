@@ -143,11 +143,11 @@ const BOMBS: Readonly<Record<string, Evil>> = {
   }),
 };
 
-/** As many of each piece as Markdown may hold; where not everything is asked for, a quarter. */
+/** As many of each piece as Markdown may hold; where not everything is asked for, an eighth. */
 const inMarkdown = (piece: string): string =>
-  times(Number.POSITIVE_INFINITY, piece, THOROUGH ? MEBIBYTE - 1000 : MEBIBYTE / 4);
+  times(Number.POSITIVE_INFINITY, piece, THOROUGH ? MEBIBYTE - 1000 : MEBIBYTE / 8);
 /** So many of what is published and costs its share. */
-const LIVE = THOROUGH ? MILLION : MILLION / 16;
+const LIVE = THOROUGH ? MILLION : MILLION / 32;
 const beside = (fields: string): string => json(`"contentText":"x",${fields}`);
 const numbered = (count: number, piece: (number: string) => string): string =>
   Array.from({ length: count }, (_, at) => piece(at.toString(36))).join("");
