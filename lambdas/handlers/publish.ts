@@ -23,6 +23,7 @@ import { createService, type Done } from "../syndication/publish/service.ts";
 import type { Announced } from "../syndication/publish/tell-hubs.ts";
 import { createHubs } from "../web/hubs.ts";
 import { readEnvironment } from "./environment.ts";
+import { toLoggable } from "./loggable.ts";
 import { type Filed, readNotification } from "./notification.ts";
 import { toRun } from "./run.ts";
 
@@ -52,13 +53,16 @@ export async function handler(
     ...toRun(context, Date.now),
     // What failed lies in the catalog, for the next minute.
     onFault: (fault, subject) => {
-      logger.error("step-failed", { subject, error: toError(fault) });
+      logger.error("step-failed", { subject, error: toLoggable(fault) });
       count("StepsFailed", 1);
     },
   };
   try {
     if ("Records" in event) return await publishFiled(event, run, context);
     return await fulfil(event, run);
+  } catch (error) {
+    // The runtime logs what is thrown, with all its fields.
+    throw toLoggable(error);
   } finally {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   }
@@ -93,7 +97,7 @@ async function publishFiled(
     tell(await service.announce(run));
   } catch (error) {
     // It is all marked: the clock goes on with it.
-    logger.error("finish-failed", { error: toError(error) });
+    logger.error("finish-failed", { error: toLoggable(error) });
   }
   return response;
 }
@@ -178,8 +182,4 @@ function tellAnnounced({ told, failed }: Announced): void {
 
 function count(metric: Metric, value: number): void {
   metrics.addMetric(metric, MetricUnit.Count, value);
-}
-
-function toError(fault: unknown): Error {
-  return fault instanceof Error ? fault : new Error(String(fault));
 }
