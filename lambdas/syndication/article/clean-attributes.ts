@@ -77,6 +77,24 @@ export function renderAttributes(name: string, attributes: Attributes): string {
   return markup;
 }
 
+/** What is taken away and does nothing in a reader that does not clean: Markdown makes the first of them. */
+const IDLE: ReadonlySet<string> = new Set(
+  "class align loading decoding fetchpriority frameborder allowfullscreen referrerpolicy".split(
+    " ",
+  ),
+);
+
+/** Whether none of the attributes would do more in a reader that does not clean than it does once it was cleaned. */
+export function areHarmless(name: string, attributes: Attributes): boolean {
+  for (const [attribute, value] of attributes) {
+    if (attribute === "style" ? /^text-align:\w+$/.test(value) : IDLE.has(attribute)) continue;
+    const isKept = GLOBAL.some((one) => one === attribute) || ELEMENTS.get(name)?.has(attribute);
+    if (!isKept) return false;
+    if (!ADDRESSES.has(attribute) && CLEANERS[attribute]?.(value) === undefined) return false;
+  }
+  return true;
+}
+
 /** What older HTML, XHTML and Markdown tables say otherwise. */
 function older(name: string, attribute: string, attributes: Attributes): string | undefined {
   if (attribute === "lang") return attributes.get("xml:lang");

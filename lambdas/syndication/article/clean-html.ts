@@ -1,6 +1,7 @@
 import {
   ADDRESSES,
   type Attributes,
+  areHarmless,
   renderAttribute,
   renderAttributes,
 } from "./clean-attributes.ts";
@@ -86,9 +87,14 @@ export function cleanAndExamine(html: string, context: CleanContext): CleanedHtm
   const image = (attributes: Attributes): void => {
     const written = imageSource(attributes, picture?.source);
     if (written !== attributes.get("src")) asWritten = false;
-    if (written === undefined || isHidden(attributes)) return;
-    const url = use(cleanSource(written, context));
-    if (url === undefined || isTracker(url)) return;
+    const url =
+      written === undefined || isHidden(attributes)
+        ? undefined
+        : use(cleanSource(written, context));
+    if (url === undefined || isTracker(url)) {
+      asWritten = false;
+      return;
+    }
     // Beside an image that a script loads, <noscript> holds the same one.
     if (inNoscript && lastImage && !lastImage.fromNoscript) return;
     if (lastImage?.fromNoscript && !inNoscript && lastImage.url === url) return;
@@ -101,7 +107,10 @@ export function cleanAndExamine(html: string, context: CleanContext): CleanedHtm
     inFrame = true;
     const written = imageSource(attributes, undefined);
     const found = written === undefined ? undefined : use(cleanSource(written, context));
-    if (found === undefined || isHidden(attributes)) return;
+    if (found === undefined || isHidden(attributes)) {
+      asWritten = false;
+      return;
+    }
     const url = found.replace(/^http:/, "https:");
     if (startsWithHost(url, EMBED_HOSTS)) {
       const rest = `${renderAttributes("iframe", attributes)} allowfullscreen=""`;
@@ -151,10 +160,13 @@ export function cleanAndExamine(html: string, context: CleanContext): CleanedHtm
     open: (written, attributes) => {
       const name = RENAMED.get(written) ?? written;
       if (isDropped(name)) return;
-      if (asWritten && [...attributes].some(isRefused)) asWritten = false;
+      if (name !== written || !areHarmless(name, attributes)) asWritten = false;
       if (name === "img") return image(attributes);
       if (name === "noscript") inNoscript = true;
-      if (inNoscript) return;
+      if (inNoscript) {
+        asWritten = false;
+        return;
+      }
       if (DROPPED.has(name)) return startDropping(name);
       if (name === "picture") picture = {};
       else if (name === "source" && picture) {
@@ -180,7 +192,12 @@ export function cleanAndExamine(html: string, context: CleanContext): CleanedHtm
       writer.text(data);
     },
     comment: (data) => {
-      if (!dropping && data.trim() === "more") writer.mark();
+      if (data.trim() !== "more") asWritten = false;
+      else if (!dropping) writer.mark();
+    },
+    // Where these end, browsers and other readers do not agree.
+    instruction: () => {
+      asWritten = false;
     },
   });
   const { html: written, beforeMark } = writer.finish();
@@ -189,9 +206,4 @@ export function cleanAndExamine(html: string, context: CleanContext): CleanedHtm
     asWritten,
     ...(beforeMark !== undefined && { beforeMore: beforeMark }),
   };
-}
-
-/** Whether an attribute would do more in a reader that does not clean. */
-function isRefused([name, value]: readonly [string, string]): boolean {
-  return name.startsWith("on") || (name === "style" && !/^text-align:\w+$/.test(value));
 }

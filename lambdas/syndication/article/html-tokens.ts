@@ -9,6 +9,8 @@ export type HtmlHandler = {
   /** In pieces; references are resolved. */
   readonly text: (data: string) => void;
   readonly comment?: (data: string) => void;
+  /** A declaration, a processing instruction or a section of CDATA. */
+  readonly instruction?: () => void;
 };
 
 /**
@@ -22,6 +24,7 @@ export function readHtml(html: string, handler: HtmlHandler): void {
   let attributes = new Map<string, string>();
   let attribute = "";
   let value = "";
+  const instruct = (): void => handler.instruction?.();
   const finishTag = (): void => handler.open(name, attributes);
   const tokenizer = new Tokenizer(
     {
@@ -57,9 +60,9 @@ export function readHtml(html: string, handler: HtmlHandler): void {
       },
       onclosetag: (start, end) => handler.close(source.slice(start, end).toLowerCase()),
       oncomment: (start, end, offset) => handler.comment?.(source.slice(start, end - offset)),
-      oncdata: () => {},
-      ondeclaration: () => {},
-      onprocessinginstruction: () => {},
+      oncdata: instruct,
+      ondeclaration: instruct,
+      onprocessinginstruction: instruct,
       onend: () => {},
     },
   );
