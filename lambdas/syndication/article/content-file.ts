@@ -11,7 +11,8 @@ const ABOUT_THE_FOLDER = /^(readme|contributing|licen[sc]e)(\.|$)/i;
  */
 export function contentKind(path: string): ContentKind {
   if (path === "publication.yaml") return "settings";
-  if (path === "publication.yml") return "ignored";
+  // Where capitals are no others, these name the settings, which a picture's address must not bring out.
+  if (/^publication\.ya?ml$/i.test(path)) return "ignored";
   const names = path.split("/");
   const name = names.pop() ?? "";
   const isHidden = (part: string): boolean => part.startsWith(".") || part.startsWith("_");
