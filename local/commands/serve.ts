@@ -106,7 +106,9 @@ export async function serve(
     const begun = await Promise.race([begin(), ending]);
     if (begun === undefined) return EXIT.well;
     serving = begun;
-    server.open(() => ({ ...begun.shown(), open: options.drafts !== true }));
+    // What is not out yet is for this machine's eyes alone: drafts, and what another instant brings.
+    const open = options.drafts !== true && options.now === undefined;
+    server.open(() => ({ ...begun.shown(), open }));
     const title = printable(begun.title());
     world.print(`\nServing ${title}, until Ctrl-C:`);
     for (const file of ["", "rss.xml", "atom.xml", "feed.json"]) world.print(`  ${origin}${file}`);

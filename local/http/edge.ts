@@ -7,8 +7,8 @@ import { askOrigin, type Origin } from "./origin.ts";
 
 export type Answering = Origin & {
   /**
-   * Whether any page in any browser may read the answers: web readers do. Not where drafts are shown, which would then be
-   * open to every site that the editor visits.
+   * Whether any page in any browser may read the answers: web readers do. Not where something is shown that is not out yet,
+   * which would then be open to every site that the editor visits.
    */
   readonly open: boolean;
 };
