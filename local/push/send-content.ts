@@ -1,6 +1,7 @@
 import { createHash, hash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open as openFile, readFile } from "node:fs/promises";
+import { Readable } from "node:stream";
 import { isTooLong, LONGEST_PATH } from "../../lambdas/syndication/article/content-file.ts";
 import { inParallel } from "../../lambdas/syndication/in-parallel.ts";
 import { type ContentFile, contentType } from "./content-files.ts";
@@ -92,19 +93,28 @@ type Opened = {
   readonly attempts: number;
 };
 
+/** A file that was listed can have become a link, to what nobody meant to send, or a pipe. Windows has no such flags. */
+const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+const PLAINLY = constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
+
+async function* readPlainly(file: string, end?: number): AsyncGenerator<Buffer> {
+  const opened = await openFile(file, PLAINLY);
+  yield* opened.createReadStream(end === undefined ? {} : { end });
+}
+
 async function open({ file, length }: ContentFile): Promise<Opened> {
   if (length <= MOST_BYTES_IN_MEMORY) {
-    const bytes = await readFile(file);
+    const bytes = await readFile(file, { flag: PLAINLY });
     const md5 = hash("md5", bytes, "hex");
     return { length: bytes.length, md5, body: () => bytes, attempts: 1 };
   }
   const digest = createHash("md5");
-  for await (const chunk of createReadStream(file)) digest.update(chunk);
+  for await (const chunk of readPlainly(file)) digest.update(chunk);
   const end = length - 1;
   return {
     length,
     md5: digest.digest("hex"),
-    body: () => createReadStream(file, { end }),
+    body: () => Readable.from(readPlainly(file, end), { objectMode: false }),
     attempts: STREAM_ATTEMPTS,
   };
 }
@@ -122,5 +132,6 @@ function reasonOfFile(error: unknown): string | undefined {
   if (error instanceof ChangedMeanwhile) return "it changed while it was sent; push again";
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOENT") return "it is gone since the folder was read";
+  if (code === "ELOOP") return "it has become a link, which is not followed";
   return code === "EACCES" || code === "EPERM" ? `it cannot be read (${code})` : undefined;
 }
