@@ -25,6 +25,9 @@ export type Visit = {
 /** Long enough for a busy machine, and below what a test has, so that it is told what was waited for. */
 export const PATIENCE = { timeout: 15_000 };
 
+/** What `fill` writes may be thousands of files. */
+const FILLING_MILLISECONDS = 120_000;
+
 /** Chromium without a window. Whoever starts it closes it. */
 export function startBrowser(): Promise<Browser> {
   const executablePath = locate("chromium");
@@ -53,7 +56,7 @@ export function describeInBrowser(
         startBrowser(),
         startServing(content.root, state.root),
       ]);
-    });
+    }, FILLING_MILLISECONDS);
     afterAll(async () => {
       await browser?.close();
       served?.stop();

@@ -59,6 +59,9 @@ export type Served = {
   readonly stop: () => void;
 };
 
+/** Of thousands of files, on a machine with other things to do. */
+const FIRST_PUBLICATION_SECONDS = 110;
+
 /** Serves a folder on a free port until it is told to stop. */
 export async function startServing(content: string, state: string): Promise<Served> {
   const { child, said } = startWireroom(["serve", content, "--state", state, "--port", "0"]);
@@ -67,7 +70,7 @@ export async function startServing(content: string, state: string): Promise<Serv
     const origin = await until(() => {
       if (child.exitCode !== null) throw new Error(said().stderr);
       return /^ {2}(http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(said().stdout)?.[1];
-    });
+    }, FIRST_PUBLICATION_SECONDS);
     return { origin, stop };
   } catch (error) {
     stop();
@@ -82,13 +85,14 @@ export async function serveFolder(content: string, state: string): Promise<strin
   return origin;
 }
 
-/** Looks again and again until there is an answer; throws where none comes in half a minute. */
-export async function until<Value>(look: () => Value | undefined): Promise<Value> {
-  const deadline = performance.now() + 30_000;
+/** Looks again and again until there is an answer; throws where none comes in so many seconds. */
+export async function until<Value>(look: () => Value | undefined, seconds = 30): Promise<Value> {
+  const deadline = performance.now() + seconds * 1000;
   for (;;) {
     const found = look();
     if (found !== undefined) return found;
-    if (performance.now() > deadline) throw new Error("it did not come about in half a minute");
+    if (performance.now() > deadline)
+      throw new Error(`it did not come about in ${seconds} seconds`);
     await wait(5);
   }
 }
