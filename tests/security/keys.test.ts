@@ -14,7 +14,12 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** A site, and beside it what nobody may have. */
 function fill(folder: Folder): string {
-  for (const name of ["secret.txt", "state/catalog.jsonl", "content/draft.md", "site/.hidden/x"]) {
+  for (const name of [
+    "secret.txt",
+    "state/catalog.jsonl",
+    "content/draft.md",
+    "site/.hidden/x.txt",
+  ]) {
     folder.write(name, CANARY);
   }
   folder.write("site/a/b/page.html", "public");
@@ -65,8 +70,9 @@ const TARGETS: readonly string[] = [
   "/secret.txt%00.html",
   "/media/../../secret.txt",
   "/media/%2e%2e/%2e%2e/secret.txt",
-  "/.hidden/x",
-  "/%2ehidden/x",
+  "/.hidden/x.txt",
+  "/%2ehidden/x.txt",
+  "/a/../.hidden/x.txt",
   "/../state/catalog.jsonl",
   "/state/catalog.jsonl",
   "/.wireroom/catalog.jsonl",
