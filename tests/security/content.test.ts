@@ -64,8 +64,10 @@ describe("a content folder", () => {
     const server = createServer();
     onTestFinished(() => void server.close());
     // A socket's path may have a hundred bytes or so.
+    const before = process.cwd();
     process.chdir(folder.root);
     await new Promise<void>((resolve) => server.listen("content/socket.md", resolve));
+    process.chdir(before);
     const body = "![A pipe](pipe.png)\n\n![A folder](/folder.png)\n";
     folder.write("content/articles/shows.md", article("Shows", {}, body));
     await buildIn(folder, undefined, BUILD);
