@@ -221,13 +221,14 @@ describe("what is imported", () => {
     const names = LEADING_OUT.filter((name) => /^[\x20-\x7e]+$/.test(name));
     const items = names.map(
       (name, index) =>
-        `<item><title>${name}</title><guid isPermaLink="false">${name}-${index}</guid><link>https://old.example.com/${name}</link><pubDate>Thu, 20 Jun 2024 09:00:00 GMT</pubDate><description>&lt;img src="https://old.example.com/${name}"&gt;&lt;img src="/../private/secret.png"&gt;&lt;img src="https://old.example.com/%2e%2e%2fprivate%2fsecret.png"&gt;x</description><enclosure url="https://old.example.com/..%2f..%2fprivate/secret.png" type="image/png" length="1"/></item>`,
+        `<item><title>${name}</title><guid isPermaLink="false">${name}-${index}</guid><link>https://old.example.com/${name}</link><pubDate>Thu, 20 Jun 2024 09:00:00 GMT</pubDate><description>&lt;img src="https://old.example.com/${name}"&gt;&lt;img src="/../private/secret.png"&gt;&lt;img src="https://old.example.com/..%2fprivate%2fsecret.png"&gt;x</description><enclosure url="https://old.example.com/..%2f..%2fprivate/secret.png" type="image/png" length="1"/></item>`,
     );
     folder.write(
       "old/feed.xml",
       `<rss version="2.0"><channel><title>Old</title><link>https://old.example.com/</link>${items.join("")}</channel></rss>`,
     );
     folder.write("old/media/a.png", "x");
+    folder.write("old/private/secret.png", CANARY);
     const before = listFiles(folder.root);
     await runImport(
       folder.at("old/feed.xml"),
