@@ -27,7 +27,7 @@ export function readAddresses(
     if (fault !== undefined) report(reading, item.path, fault, { found });
     else if (path !== undefined) aliases.add(path);
   }
-  if (aliasField && aliases.size > MOST_ALIASES) {
+  if (aliasField && aliases.size > MOST_ALIASES && !reading.isAccepted) {
     const details = { found: aliases.size, limit: MOST_ALIASES };
     report(reading, aliasField.path, "too-many-old-paths", details);
   }

@@ -16,8 +16,12 @@ import {
 import { isNinjs, toNinjsFields } from "./ninjs.ts";
 import { readPlainText } from "./plain-text.ts";
 
-/** UTF-16 units of Markdown, at most: each mark in it becomes an object several hundred times its size. */
-const LONGEST_MARKDOWN = 1024 * 1024;
+/** UTF-16 units, at most. */
+type Bounds = { readonly fields: number; readonly markdown: number };
+
+/** Each mark in Markdown becomes an object several hundred times its size. */
+const BOUNDS: Bounds = { fields: LONGEST_FRONT_MATTER, markdown: 1024 * 1024 };
+const UNBOUNDED: Bounds = { fields: Infinity, markdown: Infinity };
 
 /** A file divided into what it says and its text, whichever of the formats it came in. */
 export type FiledText = {
@@ -27,12 +31,20 @@ export type FiledText = {
   readonly problems: readonly Problem[];
 };
 
-/** Reads the formats that articles are filed in, by the extension: JSON, text, HTML, and Markdown. */
-export function readFiledText(file: string, text: string): Result<FiledText, Problem> {
+/**
+ * Reads the formats that articles are filed in, by the extension: JSON, text, HTML, and Markdown. What was accepted
+ * before is as long as it is.
+ */
+export function readFiledText(
+  file: string,
+  text: string,
+  isAccepted: boolean,
+): Result<FiledText, Problem> {
+  const bounds = isAccepted ? UNBOUNDED : BOUNDS;
   const filed = /\.json$/i.test(file)
-    ? readJsonArticle(file, text)
-    : readFrontMatterArticle(file, text);
-  return filed.ok && lengthOfFields(filed.value.given) > LONGEST_FRONT_MATTER
+    ? readJsonArticle(file, text, bounds)
+    : readFrontMatterArticle(file, text, bounds);
+  return filed.ok && lengthOfFields(filed.value.given) > bounds.fields
     ? refuseLongFields(file)
     : filed;
 }
@@ -54,7 +66,11 @@ function lengthOfFields(given: GivenFields): number {
   return length;
 }
 
-function readFrontMatterArticle(file: string, text: string): Result<FiledText, Problem> {
+function readFrontMatterArticle(
+  file: string,
+  text: string,
+  { markdown }: Bounds,
+): Result<FiledText, Problem> {
   const divided = divideFrontMatter(text, file);
   if (!divided.ok) return divided;
   const { head, body, bodyLine } = divided.value;
@@ -69,9 +85,9 @@ function readFrontMatterArticle(file: string, text: string): Result<FiledText, P
   if (/\.html$/i.test(file)) {
     return ok({ given, places, problems, body: { kind: "html", source: body } });
   }
-  if (body.length > LONGEST_MARKDOWN) {
+  if (body.length > markdown) {
     const place = { file, line: bodyLine, column: 1 };
-    return refused(...problems, problem("long-markdown", place, { limit: LONGEST_MARKDOWN }));
+    return refused(...problems, problem("long-markdown", place, { limit: markdown }));
   }
   problems.push(...findTags(body, file, bodyLine));
   return ok({ given, places, problems, body: { kind: "markdown", source: body } });
@@ -134,9 +150,9 @@ const BODY_KINDS = {
   contentText: "text",
 } as const satisfies Record<ContentName, Body["kind"]>;
 
-function readJsonArticle(file: string, text: string): Result<FiledText, Problem> {
+function readJsonArticle(file: string, text: string, bounds: Bounds): Result<FiledText, Problem> {
   // A list of a million would take all memory before anybody could count it.
-  if (lengthWithoutTexts(text) > LONGEST_FRONT_MATTER) return refuseLongFields(file);
+  if (lengthWithoutTexts(text) > bounds.fields) return refuseLongFields(file);
   const parsed = parseJson(text, { file, firstLine: 1 });
   if (!parsed.ok) return parsed;
   const places = parsed.value;
@@ -159,9 +175,9 @@ function readJsonArticle(file: string, text: string): Result<FiledText, Problem>
   }
   const source = typeof first.value === "string" ? first.value : "";
   if (name === "contentMarkdown") {
-    if (source.length > LONGEST_MARKDOWN) {
+    if (source.length > bounds.markdown) {
       const place = places.place(first.path);
-      return refused(...problems, problem("long-markdown", place, { limit: LONGEST_MARKDOWN }));
+      return refused(...problems, problem("long-markdown", place, { limit: bounds.markdown }));
     }
     for (const { tag } of findTemplateTags(source)) {
       problems.push(problem("template-tag", places.place(first.path), { tag }));

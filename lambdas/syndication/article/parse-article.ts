@@ -36,14 +36,24 @@ export type ParsedArticle =
 
 /** Reads one file as an article, with every default in place, or says everything that is wrong with it at once. */
 export function parseArticle(file: ArticleFile, publication: Publication): ParsedArticle {
+  return parse(file, publication, false);
+}
+
+/** Reads a version that was accepted before, perhaps by a release with wider bounds: none holds for it. */
+export function parseAccepted(file: ArticleFile, publication: Publication): ParsedArticle {
+  return parse(file, publication, true);
+}
+
+function parse(file: ArticleFile, publication: Publication, isAccepted: boolean): ParsedArticle {
   const text = decodeText(file.path, file.bytes);
   if (!text.ok) return { ok: false, problems: text.reasons };
-  const filed = readFiledText(file.path, text.value);
+  const filed = readFiledText(file.path, text.value, isAccepted);
   if (!filed.ok) return { ok: false, problems: filed.reasons.toSorted(inReadingOrder) };
   const reading: Reading = {
     file: file.path,
     publication,
     firstStored: file.firstStored,
+    isAccepted,
     places: filed.value.places,
     problems: [...filed.value.problems],
   };

@@ -11,6 +11,8 @@ export type Reading = {
   readonly file: string;
   readonly publication: Publication;
   readonly firstStored: Timestamp;
+  /** Whether it is a version that was accepted before: no bound holds for it. */
+  readonly isAccepted: boolean;
   readonly places: Places;
   readonly problems: Problem[];
 };

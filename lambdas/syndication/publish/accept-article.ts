@@ -4,7 +4,7 @@ import { type Availability, availability, changesAt } from "../article/availabil
 import { bodyMedia } from "../article/body-media.ts";
 import { isTooLong, LONGEST_PATH } from "../article/content-file.ts";
 import { toMediaReference } from "../article/media-reference.ts";
-import { parseArticle } from "../article/parse-article.ts";
+import { parseAccepted, parseArticle } from "../article/parse-article.ts";
 import { feedsOf, isPartnerFeed, type Membership, sitemapOf } from "../article/selection.ts";
 import { sameBytes } from "../bytes.ts";
 import type { Row } from "../catalog/catalog.ts";
@@ -262,7 +262,7 @@ function readFiled({ path, file, row, firstStored }: Read, publication: Publicat
   }
   const found = parsed.ok ? [tooLargeToKeep(path)] : parsed.problems;
   const { errors, warnings } = divideProblems(found);
-  const good = row?.bytes && parseArticle({ path, bytes: row.bytes, firstStored }, publication);
+  const good = row?.bytes && parseAccepted({ path, bytes: row.bytes, firstStored }, publication);
   if (!row?.bytes || !good?.ok) return { isNew: false, refusals: errors, warnings };
   const kept = errors.map((refusal) => ({
     ...refusal,

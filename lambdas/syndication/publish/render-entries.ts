@@ -1,4 +1,4 @@
-import { parseArticle } from "../article/parse-article.ts";
+import { parseAccepted } from "../article/parse-article.ts";
 import type { Row } from "../catalog/catalog.ts";
 import { type ArticleRecord, type MediaRow, mediaKey, mediaOf, readRows } from "../catalog/rows.ts";
 import { composeEntry } from "../feed/compose-entry.ts";
@@ -77,7 +77,7 @@ function renderRow(
   known: ReadonlyMap<string, MediaRow>,
 ): RenderedEntry {
   const { firstStored, moved = {} } = value;
-  const parsed = bytes && parseArticle({ path, bytes, firstStored }, publication);
+  const parsed = bytes && parseAccepted({ path, bytes, firstStored }, publication);
   // It was good when it was committed as live under these settings.
   if (!parsed?.ok) throw new Error(`the stored version of ${path} cannot be read any more`);
   const entry = composeEntry(parsed.article, publication, (media) => known.get(media)?.facts);
