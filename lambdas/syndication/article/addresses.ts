@@ -27,9 +27,10 @@ export function readAddresses(
     if (fault !== undefined) report(reading, item.path, fault, { found });
     else if (path !== undefined) aliases.add(path);
   }
-  if (aliasField && aliases.size > MOST_ALIASES && !reading.isAccepted) {
+  if (aliasField && aliases.size > MOST_ALIASES) {
     const details = { found: aliases.size, limit: MOST_ALIASES };
-    report(reading, aliasField.path, "too-many-old-paths", details);
+    if (!reading.isAccepted) report(reading, aliasField.path, "too-many-old-paths", details);
+    for (const path of [...aliases].slice(MOST_ALIASES)) aliases.delete(path);
   }
   const written = readUrl(given.get("url"), reading);
   const isSiteOurs = publication.articleUrl === undefined && publication.home === publication.feeds;
@@ -42,8 +43,8 @@ export function readAddresses(
   return { ...toArticleAddress(article, publication), aliases: [...aliases] };
 }
 
-/** Old paths of one article, at most: each is an object of its own. */
-const MOST_ALIASES = 100;
+/** Old paths of one article, at most: all of them are marked by one transaction, with the pages that it was read at before. */
+const MOST_ALIASES = 50;
 
 function findAliasFault(path: string | undefined): "not-an-alias" | "alias-in-use" | undefined {
   if (path === undefined || !canHoldObject(objectAt(path))) return "not-an-alias";

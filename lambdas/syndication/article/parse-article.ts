@@ -39,7 +39,7 @@ export function parseArticle(file: ArticleFile, publication: Publication): Parse
   return parse(file, publication, false);
 }
 
-/** Reads a version that was accepted before, perhaps by a release with wider bounds: none holds for it. */
+/** Reads a version that was accepted before, perhaps by a release with wider bounds: none refuses it. */
 export function parseAccepted(file: ArticleFile, publication: Publication): ParsedArticle {
   return parse(file, publication, true);
 }

@@ -11,7 +11,7 @@ export type Reading = {
   readonly file: string;
   readonly publication: Publication;
   readonly firstStored: Timestamp;
-  /** Whether it is a version that was accepted before: no bound holds for it. */
+  /** Whether it is a version that was accepted before: no bound refuses it. */
   readonly isAccepted: boolean;
   readonly places: Places;
   readonly problems: Problem[];

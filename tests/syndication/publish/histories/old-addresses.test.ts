@@ -7,7 +7,7 @@ import {
   openRoom,
   settle,
 } from "../../../support/invocation.ts";
-import { article, at, type Newsroom, PUBLICATION } from "../../../support/newsroom.ts";
+import { article, at, Newsroom, PUBLICATION } from "../../../support/newsroom.ts";
 
 const SITE = "https://feeds.example.com/";
 const ELSEWHERE = `${PUBLICATION}home: https://www.example.com/\narticleUrl: https://www.example.com/{slug}\n`;
@@ -43,6 +43,23 @@ describe("an article that has moved", () => {
     await deliver(room, { "a.md": article("One", { slug: "one" }) });
     expect(await standing(room, page("one"))).toBe("page");
     expect(await standing(room, page("three"))).toBe("301 /articles/one/");
+  });
+
+  it("is edited with as many old paths as it may have, after many moves", async () => {
+    const fields = {
+      id: "tag:example.com,2024:pact",
+      aliases: Array.from({ length: 50 }, (_, at) => `/old/${at}`),
+    };
+    const room = new Newsroom();
+    for (let move = 0; move <= 21; move += 1) {
+      const text = article(`Pact ${move}`, { ...fields, slug: `pact-${move}` });
+      await room.put("a.md", text).publish();
+    }
+    const publication = PUBLICATION.replace(/^title: .*$/m, "title: Another");
+    await room.put("publication.yaml", publication).publish();
+    expect(await room.titles()).toEqual(["Pact 21"]);
+    expect(await standing(room, "old/49/index.html")).toBe("301 /articles/pact-21/");
+    expect(await standing(room, page("pact-20"))).toBe("301 /articles/pact-21/");
   });
 
   it("in another file, with its id, leads there too, whichever of the two is heard of first", async () => {
