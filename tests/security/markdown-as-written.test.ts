@@ -21,6 +21,10 @@ describe("Markdown is not given as it was written", () => {
     ["a hidden frame", '<iframe width=1 src="https://www.youtube.com/embed/x"></iframe>'],
     ["a link that asks others", '<a href="https://example.com/" ping="https://example.org/">x</a>'],
     ["a link that leaves its frame", '<a href="https://example.com/" target="_top">x</a>'],
+    [
+      "a link whose window gets a hold on the reader",
+      '<a href="https://example.com/" target="_blank" rel="opener nofollow">x</a>',
+    ],
     ["a form", '<form action="https://example.org/">x</form>'],
     ["a background", '<table background="https://example.org/x"><tr><td>x</td></tr></table>'],
     ["a name that hides another", "<p name=body>x</p>"],
@@ -63,6 +67,12 @@ describe("Markdown is given as it was written", () => {
       "with players",
       '<iframe src="https://www.youtube.com/embed/x" width="560" height="315" frameborder="0" allowfullscreen></iframe>',
     ],
+    [
+      "with recordings",
+      '<audio controls preload="none" src="https://example.com/x.mp3"></audio>\n\n<video controls playsinline src="https://example.com/x.mp4"></video>',
+    ],
+    ["with a link to a new window", '<a href="https://example.com/" target="_blank">x</a>'],
+    ["with cells that are aligned", '<table><tr><td valign="top">x</td></tr></table>'],
     ["with a mark of where the summary ends", "a\n\n<!--more-->\n\nb"],
   ])("%s", (_, source) => {
     expect(isGiven(source)).toBe(true);

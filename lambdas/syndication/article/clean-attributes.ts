@@ -79,7 +79,7 @@ export function renderAttributes(name: string, attributes: Attributes): string {
 
 /** What is taken away and does nothing in a reader that does not clean: Markdown makes the first of them. */
 const IDLE: ReadonlySet<string> = new Set(
-  "class align loading decoding fetchpriority frameborder allowfullscreen referrerpolicy".split(
+  "class align valign loading decoding fetchpriority frameborder allowfullscreen referrerpolicy controls preload playsinline".split(
     " ",
   ),
 );
@@ -87,7 +87,11 @@ const IDLE: ReadonlySet<string> = new Set(
 /** Whether none of the attributes would do more in a reader that does not clean than it does once it was cleaned. */
 export function areHarmless(name: string, attributes: Attributes): boolean {
   for (const [attribute, value] of attributes) {
-    if (attribute === "style" ? /^text-align:\w+$/.test(value) : IDLE.has(attribute)) continue;
+    if (IDLE.has(attribute)) continue;
+    // A new window has a hold on the one that it came from only where it is told to.
+    const isNewWindow = name === "a" && attribute === "target" && value === "_blank";
+    if (isNewWindow && !/\bopener\b/i.test(attributes.get("rel") ?? "")) continue;
+    if (attribute === "style" && /^text-align:\w+$/.test(value)) continue;
     const isKept = GLOBAL.some((one) => one === attribute) || ELEMENTS.get(name)?.has(attribute);
     if (!isKept) return false;
     if (!ADDRESSES.has(attribute) && CLEANERS[attribute]?.(value) === undefined) return false;
