@@ -25,7 +25,7 @@ import {
 } from "./publication/read-setting.ts";
 import { toFeedsAddress, toMediaFolder, toWebAddress } from "./publication/read-web-address.ts";
 import type { Publication } from "./publication.ts";
-import { parseYaml } from "./structured/structured-text.ts";
+import { parseYaml, unnamedProblem } from "./structured/structured-text.ts";
 
 export type ParsedPublication =
   | {
@@ -88,8 +88,10 @@ export function parsePublication(file: {
   if (text === undefined) return { ok: false, problems: [problem("not-utf8", start, {})] };
   const parsed = parseYaml(text, { file: file.path, firstLine: 1 });
   if (!parsed.ok) return { ok: false, problems: parsed.reasons };
+  const { unnamed = [], ...structured } = parsed.value;
+  if (unnamed[0]) return { ok: false, problems: [unnamedProblem(structured, unnamed[0])] };
   const problems: Problem[] = [];
-  const scope: Scope = { ...parsed.value, path: [], problems };
+  const scope: Scope = { ...structured, path: [], problems };
   const publication = readPublication(scope);
   problems.sort(inReadingOrder);
   return publication === undefined || problems.some(({ severity }) => severity === "error")

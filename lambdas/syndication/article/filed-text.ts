@@ -1,6 +1,11 @@
 import { type Problem, problem } from "../problem.ts";
 import { ok, type Result, refused } from "../result.ts";
-import { type FieldValue, parseJson, type Structured } from "../structured/structured-text.ts";
+import {
+  type FieldValue,
+  parseJson,
+  type Structured,
+  unnamedProblem,
+} from "../structured/structured-text.ts";
 import { type Places, toPlaces } from "../structured/text-places.ts";
 import type { Body } from "./article.ts";
 import { findTemplateTags } from "./find-template-tags.ts";
@@ -76,6 +81,8 @@ function readFrontMatterArticle(
   const { head, body, bodyLine } = divided.value;
   const places = head ?? placesWithout(text, file);
   const { given, problems } = readNames(head, places);
+  const unnamed = findUnnamed(head, given);
+  if (unnamed.length > 0) return refused(...problems, ...unnamed);
   for (const name of CONTENT_NAMES) {
     const content = given.get(name);
     if (content === undefined) continue;
@@ -108,6 +115,13 @@ function readNames(
     problem("unknown-field", places.keyPlace([name]), { field: name, nearest }),
   );
   return { given: new Map(given), problems };
+}
+
+/** Names that are mappings, where they are read. What nobody reads may hold what it likes: a template's `{{ page.layout }}`. */
+function findUnnamed(head: Structured | undefined, given: GivenFields): readonly Problem[] {
+  if (!head?.unnamed) return [];
+  const read = new Set([undefined, ...[...given.values()].map(({ path }) => path[0])]);
+  return head.unnamed.filter(([name]) => read.has(name)).map((path) => unnamedProblem(head, path));
 }
 
 /** A text's first line is its title, and its last © line its rights, where its front matter names none. */

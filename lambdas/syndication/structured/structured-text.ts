@@ -5,6 +5,7 @@ import { type Problem, problem } from "../problem.ts";
 import { ok, type Result, refused } from "../result.ts";
 import { readSimpleYaml } from "./simple-yaml.ts";
 import {
+  type Path,
   type Places,
   type PositionNode,
   placesIn,
@@ -22,7 +23,11 @@ export type FieldValue = string | null | readonly FieldValue[] | Fields;
 export type Fields = { readonly [name: string]: FieldValue };
 
 /** A mapping as written, and where each of its values stands (found only when asked). */
-export type Structured = Places & { readonly fields: Fields };
+export type Structured = Places & {
+  readonly fields: Fields;
+  /** Values in which a mapping stands as a name, the first of each name at the top. Absent: there are none. */
+  readonly unnamed?: readonly Path[];
+};
 
 const TEXT_SCHEMA = FAILSAFE_SCHEMA.extend({
   implicit: [
@@ -128,7 +133,7 @@ function toStructured(
   const sizes = new Map<object, { size: number; copy: FieldValue }>();
   let cyclic = false;
   let tooDeep: readonly string[] | undefined;
-  let unnamed: readonly string[] | undefined;
+  const unnamed = new Map<string | undefined, Path>();
   let written = 0;
   const path: string[] = [];
   const copy = (source: unknown): { size: number; copy: FieldValue } => {
@@ -152,7 +157,7 @@ function toStructured(
     const mapping: Record<string, FieldValue> = Object.create(null);
     const isList = Array.isArray(source);
     for (const name of Object.keys(source)) {
-      if (name === MAPPING_AS_NAME) unnamed ??= [...path];
+      if (name === MAPPING_AS_NAME && !unnamed.has(path[0])) unnamed.set(path[0], [...path]);
       path.push(name);
       const item = copy((source as Record<string, unknown>)[name]);
       path.pop();
@@ -167,13 +172,17 @@ function toStructured(
   };
   const { size, copy: fields } = copy(value);
   if (tooDeep) return refused(problem("nested-too-deep", places.keyPlace(tooDeep), {}));
-  if (unnamed) return refused(problem("not-a-key", places.place(unnamed), { found: "{…}" }));
   if (cyclic || size > MOST_REPEATED * written + 1000) {
     return refused(problem("too-many-aliases", places.place([]), {}));
   }
   return isMapping(fields)
-    ? ok({ ...places, fields })
+    ? ok({ ...places, fields, ...(unnamed.size > 0 && { unnamed: [...unnamed.values()] }) })
     : refused(problem("not-a-mapping", places.place([]), {}));
+}
+
+/** What is wrong with a mapping that stands as a name. */
+export function unnamedProblem({ place }: Places, path: Path): Problem {
+  return problem("not-a-key", place(path), { found: "{…}" });
 }
 
 function toJsonValue(

@@ -110,6 +110,8 @@ describe("every problem is told where it is", () => {
     ["a.md", md("license: {ai: None}"), []],
     ["a.md", md("license: {ai: https://a.example/terms}"), []],
     ["a.md", md("weight: 3\nlayout: post\nparams: {a: [1]}\n_x: y"), []],
+    ["a.md", md("layout: {{ page.layout }}\nsection: world"), []],
+    ["a.md", md("layout: {{ page.layout }}\nimage: {{ page.image }}"), "5:8 not-a-key"],
     // The text
     [
       "a.md",
