@@ -212,6 +212,8 @@ export async function acceptArticle(
     const committed = await ports.catalog.write(plan.writes);
     if (committed && run.marked) for (const feed of markedWhole(plan.writes)) run.marked.add(feed);
     if (!committed || !plan.complete) continue;
+    // Who was told that it is gone may have come while nobody knew of it, and found nothing to take down.
+    if (!row && !run.marked && !(await ports.content.read(path))) continue;
     // Media that came between the look and the commit found no reference to question.
     const then = await media(references, publication.media);
     if (digestMedia(references, then) === digest) return { path, record: plan.record };

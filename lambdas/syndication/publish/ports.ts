@@ -96,7 +96,7 @@ export type Run = {
   readonly feedsUnmarked?: boolean;
   /**
    * Many changes come before anything is rendered: a feed is marked by the first that touches it, for everything it has,
-   * and noted here. Absent: each change marks what it touches.
+   * and noted here. Nobody else looks at files meanwhile. Absent: each change marks what it touches.
    */
   readonly marked?: Set<FeedName>;
 };

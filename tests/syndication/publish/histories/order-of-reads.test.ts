@@ -22,6 +22,18 @@ describe("what was read earlier does not undo what was read later", () => {
     expect((await room.record("a.md"))?.availability).toBeUndefined();
   });
 
+  it("where a new file is removed, and looked at by who knows nothing of it, before it is committed", async () => {
+    const room = await openRoom();
+    const late = stalledAt(/^catalog\.write put record#\w+\/a\.md/);
+    const first = deliver(room, { "a.md": article("A") }, { around: late.around });
+    await late.reached;
+    await deliver(room, { "a.md": undefined });
+    late.goOn();
+    await first;
+    expect(await room.titles()).toEqual([]);
+    expect((await room.record("a.md"))?.availability).toBeUndefined();
+  });
+
   it.each([
     ["is removed", undefined],
     ["is withdrawn", article("A", { withdrawn: true })],
