@@ -8,6 +8,9 @@ const REFUSED =
 const UNUSUAL =
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFDD0-\uFDEF\uFFFD-\uFFFF]|[\uD83F\uD87F\uD8BF\uD8FF\uD93F\uD97F\uD9BF\uD9FF\uDA3F\uDA7F\uDABF\uDAFF\uDB3F\uDB7F\uDBBF\uDBFF][\uDFFE\uDFFF]/;
 
+/** Characters of a line that is asked whether it is plain already: the expression keeps a place for each word. */
+const LONGEST_ASKED = 10_000;
+
 /** Words of Latin letters and usual signs, one space between them. */
 const PLAIN_LINE = /^(?:[!-~\u00A1-\u024F\u2010-\u2027]+(?: (?! )|$))*(?<! )$/;
 
@@ -26,7 +29,7 @@ export function toXmlText(text: string): string {
 
 /** The same on one line: every run of white space is one space, none at the ends. */
 export function toPlainLine(text: string): string {
-  if (PLAIN_LINE.test(text)) return text;
+  if (text.length <= LONGEST_ASKED && PLAIN_LINE.test(text)) return text;
   return toXmlText(text.replace(/[\v\f\u0085]/g, " "))
     .replace(/\s+/g, " ")
     .trim();

@@ -30,4 +30,8 @@ describe("toPlainLine", () => {
   ])("%s", (_, given, expected) => {
     expect(toPlainLine(given)).toBe(expected);
   });
+
+  it("bears a line of millions of words", () => {
+    expect(toPlainLine("a ".repeat(5_000_000))).toHaveLength(9_999_999);
+  });
 });
