@@ -91,7 +91,9 @@ describe("any text as title and text of a story", () => {
           expect(words(item?.title)).toBe(
             words(readable(`T ${title}`.replace(/[\v\f\u0085]/g, " "))),
           );
-          expect(textOf(item?.content_html)).toBe(words(readable(`B ${body}`)));
+          // In a text a vertical tab is no space, as in HTML.
+          const kept = readable(`B ${body}`).replaceAll("\v", "");
+          expect(textOf(item?.content_html)).toBe(words(kept));
         }
       }),
       runs(20, 200),

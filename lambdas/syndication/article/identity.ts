@@ -1,3 +1,4 @@
+import { parseUrl } from "../parse-url.ts";
 import type { Publication } from "../publication.ts";
 import { type Timestamp, toLocalTime } from "../timestamp.ts";
 import { fillUrlTemplate } from "../url-template.ts";
@@ -27,6 +28,8 @@ export function isUri(id: string): boolean {
   if (!/^[a-z][a-z0-9+.-]*:(?:[\w.~:/?#[\]@!$&'()*+,;=-]|%[0-9A-F]{2})+$/i.test(id)) return false;
   // Some readers make a link of an id.
   if (/^(?:javascript|data|vbscript):/i.test(id)) return false;
+  // A port of six figures, or half an address.
+  if (/^https?:/i.test(id) && parseUrl(id) === undefined) return false;
   return !/^tag:/i.test(id) || TAG_URI.test(id);
 }
 

@@ -27,6 +27,7 @@ describe("every problem is told where it is", () => {
     ["a.md", "---\npublished: 2024-06-20\ntitle: [x]\n---\n", "3:8 wrong-kind"],
     ["a.md", md("id: no colon"), "4:5 not-an-id"],
     ["a.md", md("id: http://x.example/a b"), "4:5 not-an-id"],
+    ["a.md", md("id: https://x.example:99999/a"), "4:5 not-an-id"],
     ["a.md", md(`id: "tag:x,2024:${"a".repeat(1000)}"`), "4:5 not-an-id"],
     ["a.md", md("slug: The Pact!"), "4:7 changed-slug"],
     // Times
