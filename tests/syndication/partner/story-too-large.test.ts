@@ -12,8 +12,8 @@ it.each(PARTNERS.map((partner) => [partner.name, partner] as const))(
     if (limit > 8 * 1024 * 1024) return;
     const clear = (bytes: number) => {
       const body = "The tide came in again, and nobody minded. ".repeat(bytes / 43);
-      const text = `---\ntitle: The tide comes in again, and nobody minds\npublished: 2024-06-30T09:00:00Z\n---\n\n${body}\n`;
-      const file = { path: "tide.md", bytes: new TextEncoder().encode(text) };
+      const text = `---\ntitle: The tide comes in again, and nobody minds\npublished: 2024-06-30T09:00:00Z\n---\n\n<p>${body}</p>\n`;
+      const file = { path: "tide.html", bytes: new TextEncoder().encode(text) };
       const { findings } = composeCase(file, partner, publication).clearance;
       return findings.filter(({ code }) => code === "story-too-large");
     };
