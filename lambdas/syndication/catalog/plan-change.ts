@@ -131,7 +131,10 @@ export function planChange(input: ChangeInput): ChangePlan {
   const stale = held.rendition !== next.rendition || held.sort !== wanted.sort;
 
   const wholeLeave = leaving(path, held, wanted, change, false);
-  const join = joining(path, held, wanted, next.rendition, change, stale);
+  const join = [
+    ...joining(path, held, wanted, next.rendition, change, stale),
+    ...resettling(input, held, change),
+  ];
   const standing = standingSteps(input, held, change);
   const whole = [...wholeLeave, ...standing, ...join];
   const all = assemble(input, whole, held, change, true);
@@ -319,6 +322,15 @@ function joining(
     });
   }
   return steps;
+}
+
+/**
+ * The feeds of a story that could not be looked at when the settings came: one that was rendered for the first time by the
+ * older ones had no row yet by which it could have been marked.
+ */
+function resettling({ row, next, wanted }: ChangeInput, held: Held, change: Change): Step[] {
+  if (!row || row.value.settings === next.settings || wanted.sort === undefined) return [];
+  return held.feeds.map((feed) => ({ writes: change.markFeed(feed), apply: () => {} }));
 }
 
 /** Claims with their tombstones, each by itself; then due rows, stories and the page: few, and done together. */

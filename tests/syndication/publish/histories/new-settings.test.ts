@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { killedOn, stalledAt } from "../../../support/interleaving.ts";
+import { killedOn, once, stalledAt } from "../../../support/interleaving.ts";
 import {
   deliver,
   expectSite,
@@ -17,6 +17,25 @@ const titleOf = async (room: Newsroom, feed = ""): Promise<string> =>
   JSON.parse(await room.read(`${feed}feed.json`)).title;
 
 describe("new settings reach every feed", () => {
+  it("also one that a story was rendered in for the first time while they came, which could not be read when they did", async () => {
+    const room = await openRoom();
+    const late = stalledAt(/^site\.put tags\/one\/rss\.xml$/);
+    const first = deliver(
+      room,
+      { "a.md": article("A", { tags: ["one"] }) },
+      { around: late.around },
+    );
+    await late.reached;
+    const unreadable = once(/^content\.read a\.md/, async () => {
+      throw new Error("a.md cannot be read");
+    });
+    await deliver(room, { "publication.yaml": titled("The Cable") }, { around: unreadable });
+    late.goOn();
+    await first;
+    await settle(room);
+    expect(await titleOf(room, "tags/one/")).toContain("The Cable");
+  });
+
   it("also an old address that only those before them name, and that were replaced before everything was marked", async () => {
     const room = new Newsroom();
     file(room, { "publication.yaml": `${PUBLICATION}addresses: {/feed/: /rss.xml}\n` });
