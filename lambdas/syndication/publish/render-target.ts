@@ -455,8 +455,12 @@ async function adoptDocument(
     hash: isSound ? hash : "",
     etag,
     length,
-    // What hubs were told of is still that, and not what is there.
-    ...(row?.value.announced !== undefined && { announced: row.value.announced }),
+    // Who was told while something else was there has perhaps fetched that.
+    ...(row?.value.announced !== undefined &&
+      row.value.hash === hash &&
+      isSound && {
+        announced: row.value.announced,
+      }),
     ...(forms.length > 0 && {
       encoded: Object.fromEntries(forms.map((form) => [form.encoding, form.etag])),
     }),
