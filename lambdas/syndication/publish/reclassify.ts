@@ -1,12 +1,13 @@
 import { contentKind } from "../article/content-file.ts";
 import { mediaCandidates } from "../article/media-reference.ts";
-import type { Row } from "../catalog/catalog.ts";
+import type { Row, Write } from "../catalog/catalog.ts";
 import {
   type MediaRow,
   type ReclassifyRow,
   readEvery,
   readRow,
   reclassifyKey,
+  settingsKey,
   toJson,
   unchanged,
 } from "../catalog/rows.ts";
@@ -33,11 +34,13 @@ export async function reclassify(publisher: Publisher, ports: Ports, run: Run): 
   if (until > run.now() && owner !== run.owner) return;
   if (!hasTime(run)) return;
 
+  // A row that went and came again has the same revisions: it is then another's.
+  const current: Write = { check: settingsKey, when: { revision: inForce.revision } };
   let row: Row<ReclassifyRow | null> | undefined = found;
   const keep = async (value: ReclassifyRow): Promise<boolean> => {
     if (!row) return false;
     const put = { ...reclassifyKey, value: toJson(value) };
-    const kept = await catalog.write([{ put, when: unchanged(row) }]);
+    const kept = await catalog.write([{ put, when: unchanged(row) }, current]);
     row = kept ? { ...reclassifyKey, value, revision: row.revision + 1 } : undefined;
     return kept;
   };
@@ -61,7 +64,7 @@ export async function reclassify(publisher: Publisher, ports: Ports, run: Run): 
   await lookAtAll(paths, publisher, ports, run);
   // What was looked at without marks, by a rebuild that was given up, is shown now.
   await markEverything(inForce, ports, `reclassified#${inForce.revision}#${row?.revision ?? 0}`);
-  if (row) await catalog.write([{ delete: reclassifyKey, when: unchanged(row) }]);
+  if (row) await catalog.write([{ delete: reclassifyKey, when: unchanged(row) }, current]);
 }
 
 /** Files of local media paths that other media folders may have changed. */

@@ -36,6 +36,24 @@ describe("new settings reach every feed", () => {
     expect(await titleOf(room, "tags/one/")).toContain("The Cable");
   });
 
+  it("also where one who was to apply older ones comes late, and finds the row of the newest as it was", async () => {
+    const room = await openRoom({ "a.md": article("A") });
+    const late = stalledAt(/^catalog\.write put reclassify\/-/);
+    const first = deliver(
+      room,
+      { "publication.yaml": titled("The Cable") },
+      { around: late.around },
+    );
+    await late.reached;
+    await invoke(room).tick();
+    file(room, { "publication.yaml": titled("The Courier") });
+    await invoke(room).service.look("publication.yaml", invoke(room).run);
+    late.goOn();
+    await first;
+    await settle(room);
+    expect(await titleOf(room, "sections/world/")).toContain("The Courier");
+  });
+
   it("also an old address that only those before them name, and that were replaced before everything was marked", async () => {
     const room = new Newsroom();
     file(room, { "publication.yaml": `${PUBLICATION}addresses: {/feed/: /rss.xml}\n` });
