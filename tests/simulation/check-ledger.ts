@@ -1,4 +1,5 @@
 import { decodeBody } from "../support/decode-body.ts";
+import { withoutTombstones } from "../support/tombstones.ts";
 import { type Meaning, OTHER_AUTHORITY } from "./history.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Version, World } from "./world.ts";
@@ -11,7 +12,7 @@ const DAY = 86_400_000;
  */
 export function checkLedger(world: World, ledger: Ledger): readonly string[] {
   // Before the first publication.yaml nothing is looked at.
-  if (!world.versions.some(({ isGood }) => isGood)) return [];
+  if (!ledger.settings) return checkSettings(world, ledger);
   const seen = readSeen(world);
   const paths = [...new Set(world.versions.map(({ path }) => path))].filter(isArticle);
   return [
@@ -29,7 +30,9 @@ function readSeen({ sights }: World): Seen {
   for (const sight of sights) {
     if (sight.kind !== "put" || !/^(?:feed\.json|articles\/.*index\.html)$/.test(sight.key))
       continue;
-    const text = new TextDecoder().decode(decodeBody(sight.body, sight.headers.encoding));
+    const whole = new TextDecoder().decode(decodeBody(sight.body, sight.headers.encoding));
+    // An id in a tombstone is not shown, but said to have gone.
+    const text = withoutTombstones(whole);
     const at = Date.parse(sight.at);
     for (const [, found = ""] of text.matchAll(/(quux\d+z|(?<="id": ")tag:[^"]+)/g)) {
       seen.set(found, { first: seen.get(found)?.first ?? at, last: at });
@@ -47,7 +50,8 @@ function checkSettings({ versions }: World, { settings }: Ledger): readonly stri
   const text = settings && new TextDecoder().decode(settings);
   const isInForce = ({ bytes }: Version): boolean => new TextDecoder().decode(bytes) === text;
   const good = all.filter(({ isGood }) => isGood);
-  if (text === undefined) return good.length > 0 ? ["ledger: no settings are in force"] : [];
+  // One that was replaced before anybody looked was never in force.
+  if (text === undefined) return all.at(-1)?.isGood ? ["ledger: no settings are in force"] : [];
   if (!good.some(isInForce)) return ["ledger: settings are in force that were never good"];
   // What ids are made of never changes, whatever is filed.
   const isOther = ({ bytes }: Version): boolean =>
@@ -181,20 +185,38 @@ function checkTombstones(
     if (isUnsure) continue;
     const claimants = [...current]
       .filter(
-        ([, meaning]) => typeof meaning === "object" && !meaning.isDraft && idOf(meaning) === id,
+        ([, meaning]) =>
+          typeof meaning === "object" &&
+          (meaning.isWithdrawn || !meaning.isDraft) &&
+          idOf(meaning) === id,
       )
       .sort(([one], [other]) => (one < other ? -1 : 1));
     const winner = claimants[0]?.[1];
     const isTaken = winner === undefined || (typeof winner === "object" && winner.isWithdrawn);
-    const paths = new Set(all.map(({ path }) => path));
-    const edited = versions.findLast(({ path }) => paths.has(path));
     // It is dated by when the file was taken away, however late somebody comes to look.
-    const last = Math.min(seen.get(id)?.last ?? 0, Date.parse(edited?.at ?? "1970-01-01"));
+    const last = Math.min(seen.get(id)?.last ?? 0, takenSince(id, versions));
     if (isTaken && !tombstone && last > milliseconds - 85 * DAY)
       says("was public, is taken down, and has no tombstone");
     if (!isTaken && tombstone) says("has a tombstone, and its file is there");
   }
   return failures;
+}
+
+/** Since when nobody has an id, or who has it first has withdrawn it: by the files alone; 0 where somebody has it. */
+function takenSince(id: string, versions: readonly Version[]): number {
+  const current = new Map<string, Meaning>();
+  let since = 0;
+  for (const { path, bytes, meaning, at } of versions) {
+    if (!bytes) current.delete(path);
+    else if (meaning?.isGood) current.set(path, meaning);
+    const [winner] = [...current]
+      .filter(([, own]) => (own.isWithdrawn || !own.isDraft) && idOf(own) === id)
+      .sort(([one], [other]) => (one < other ? -1 : 1));
+    const isTaken = winner === undefined || winner[1].isWithdrawn;
+    if (!isTaken) since = 0;
+    else if (since === 0) since = Date.parse(at);
+  }
+  return since;
 }
 
 /** The newest version that can be read; "unsure" where nobody can know whether the last good one was seen. */

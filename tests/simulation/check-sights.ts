@@ -1,5 +1,6 @@
 import { SaxesParser } from "saxes";
 import { decodeBody } from "../support/decode-body.ts";
+import { withoutTombstones } from "../support/tombstones.ts";
 import { canBeOut } from "./check-ledger.ts";
 import { HUB, type Meaning, OTHER_AUTHORITY } from "./history.ts";
 import type { Sight, Version, World } from "./world.ts";
@@ -31,13 +32,15 @@ type History = {
   /** By word, in the order in which they were filed. */
   readonly filed: ReadonlyMap<string, readonly (Version & { readonly meaning: Meaning })[]>;
   readonly settings: readonly string[];
+  /** Paths whose reads have failed for a while. */
+  readonly unreadable: ReadonlySet<string>;
   /** Paths that share neither an id nor a page with another. */
   readonly plain: ReadonlySet<string>;
   /** Feeds show all there is, under the same settings all the time. */
   readonly isWide: boolean;
 };
 
-function readHistory({ versions }: World): History {
+function readHistory({ versions, unreadable }: World): History {
   const filed = new Map<string, (Version & { meaning: Meaning })[]>();
   const uncommon = new Set<string>();
   const paths = new Set<string>();
@@ -55,6 +58,7 @@ function readHistory({ versions }: World): History {
     versions,
     filed,
     settings,
+    unreadable,
     plain: new Set([...paths].filter((path) => !uncommon.has(path))),
     isWide: settings.length === 1 && settings.every((text) => text.includes("window: 50")),
   };
@@ -81,7 +85,9 @@ function checkPuts(sights: readonly (Put | Sight)[], history: History): readonly
       if (!meaning) continue;
       if (!canBeOut(meaning, Date.parse(sight.at))) say(`shows ${word}, which is not out`);
       const isNew = !before.get(sight.key)?.words.has(word);
-      if (isNew && meaning.expires && meaning.expires <= sight.begun) {
+      // While a file cannot be read, or looks at what is due fail, its story stays as it is.
+      const isKnown = !history.unreadable.has(meaning.path) && !sight.isTroubled;
+      if (isNew && isKnown && meaning.expires && meaning.expires <= sight.begun) {
         say(`shows ${word} anew, which was over at ${meaning.expires}`);
       }
     }
@@ -205,8 +211,11 @@ function isOver(
 /** Ids are made of the authority, so that one site never has both. */
 function checkIdentity(sights: readonly (Put | Sight)[]): readonly string[] {
   const all = sights.filter(isPut).filter(({ key }) => key === "feed.json");
+  // Of files that name no id.
   const has = (authority: string): boolean =>
-    all.some(({ text }) => text.includes(`"tag:${authority},`) && !text.includes(",2024:one"));
+    all.some(({ text }) =>
+      new RegExp(`"tag:${authority},2024:(?:[abde]|world/c)"`).test(withoutTombstones(text)),
+    );
   return has("example.com") && has(OTHER_AUTHORITY)
     ? ["sight: ids have changed with the authority"]
     : [];
@@ -253,7 +262,9 @@ function checkInvalidations(sights: readonly (Put | Sight)[], history: History):
 
 /** Whether the file of a version was removed or withdrawn by then, and nothing else has become of it. */
 function isTakenDown(word: string, at: string, { filed, versions, plain }: History): boolean {
-  const path = filed.get(word)?.[0]?.path;
+  const [version, ...others] = filed.get(word) ?? [];
+  // A file that was renamed has taken its word along.
+  const path = others.length === 0 ? version?.path : undefined;
   const own = versions.filter((version) => version.path === path);
   const last = own.at(-1);
   const isEnd =

@@ -21,9 +21,12 @@ export type Played = {
 export async function play(history: History, create: Create = createService): Promise<Played> {
   const { world, log, left, calls, isStuck } = await simulate(history, create);
   if (isStuck) return { failures: ["it never comes to an end"], log, calls };
-  const undone = left.map((row) => `left: ${row.replaceAll("\n", " ")} is still to be done`);
+  const undone: string[] = [];
   try {
     const ledger = await readLedger(world);
+    // Before there are settings, everything waits for them.
+    const rows = ledger.settings ? left : [];
+    undone.push(...rows.map((row) => `left: ${row.replaceAll("\n", " ")} is still to be done`));
     const site = await checkSite(world, ledger);
     const failures = [...undone, ...site, ...checkLedger(world, ledger), ...checkSights(world)];
     return { failures, log, calls };

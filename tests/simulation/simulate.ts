@@ -27,6 +27,8 @@ type Invocation = {
   priority: number;
   isDead: boolean;
   isOver: boolean;
+  /** A call of it has failed. */
+  isTroubled: boolean;
 };
 
 type Container = {
@@ -193,6 +195,7 @@ class Simulation {
       case "poison":
         if (step.on) this.world.poisoned.add(step.path);
         else this.world.poisoned.delete(step.path);
+        this.world.unreadable.add(step.path);
         return;
       case "compare":
       case "rebuild":
@@ -223,6 +226,7 @@ class Simulation {
       priority: this.#random(),
       isDead: false,
       isOver: false,
+      isTroubled: false,
     };
     container.busy = true;
     container.begun = this.world.milliseconds;
@@ -362,7 +366,10 @@ class Simulation {
   }
 
   #toService(container: Container): Service {
-    const ports = this.world.ports(() => toTimestamp(container.begun));
+    const ports = this.world.ports(() => ({
+      begun: toTimestamp(container.begun),
+      isTroubled: container.invocation?.isTroubled === true,
+    }));
     const around: Around = (call, perform) => this.#call(container, call, perform);
     return this.#create(watchPorts(ports, around), { encodings: this.#weather.encodings });
   }
@@ -377,6 +384,7 @@ class Simulation {
     this.calls++;
     await this.#ask(invocation, call);
     const fault = this.#draw(call);
+    if (fault) invocation.isTroubled = true;
     if (fault === "before") throw new Error(`throttled: ${call.slice(0, 80)}`);
     if (fault === "conflict") return "conflict";
     const answer = await perform();

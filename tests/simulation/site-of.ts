@@ -67,6 +67,8 @@ type Story = {
   readonly firstStored: Timestamp;
   readonly article: Article;
   readonly isLive: boolean;
+  /** It has its id and its page, out or not. */
+  readonly isClaiming: boolean;
   readonly references: readonly string[];
 };
 
@@ -226,7 +228,8 @@ function readStories(
     const [found] = [...read(file.bytes), ...read(ledger.lastGood.get(path))];
     if (!found) return [];
     const { bytes, article } = found;
-    const isLive = availability(article, now).status === "live";
+    const { status } = availability(article, now);
+    const isLive = status === "live";
     return [
       {
         path,
@@ -235,6 +238,7 @@ function readStories(
         firstStored,
         article,
         isLive,
+        isClaiming: status !== "draft",
         references: referencesOf(article),
       },
     ];
@@ -253,7 +257,7 @@ function referencesOf(article: Article): readonly string[] {
 function winsAll(story: Story, stories: readonly Story[]): boolean {
   return stories.every(
     (other) =>
-      other.article.draft ||
+      !other.isClaiming ||
       other.path >= story.path ||
       (other.article.id !== story.article.id &&
         !(

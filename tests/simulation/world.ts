@@ -28,9 +28,14 @@ export type Sight =
       readonly at: Timestamp;
       /** When the invocation began that put it. */
       readonly begun: Timestamp;
+      /** A call of that invocation had failed before. */
+      readonly isTroubled: boolean;
     }
   | { readonly kind: "ping"; readonly hub: string; readonly topic: string }
   | { readonly kind: "invalidation" };
+
+/** What is known of the invocation that is under way in a container. */
+export type Putter = { readonly begun: Timestamp; readonly isTroubled: boolean };
 
 /** All that is outside of the publisher's invocations: what they read, and what they leave behind. */
 export class World {
@@ -41,7 +46,9 @@ export class World {
   /** Every version of every file, in the order of their times. */
   readonly versions: Version[] = [];
   readonly sights: Sight[] = [];
+  /** Paths of which every read fails now, and those of which it ever did. */
   readonly poisoned = new Set<string>();
+  readonly unreadable = new Set<string>();
   milliseconds = BEGINNING;
 
   get now(): Timestamp {
@@ -76,12 +83,12 @@ export class World {
     return path;
   }
 
-  /** What invocations are given; `begun` tells when the one began that is under way. */
-  ports(begun: () => Timestamp): Ports {
+  /** What invocations are given; `putter` tells of the one that is under way. */
+  ports(putter: () => Putter): Ports {
     return {
       catalog: this.catalog,
-      site: this.#watchedSite(begun),
-      content: this.#content(begun),
+      site: this.#watchedSite(putter),
+      content: this.#content(putter),
       newsdesk: { reports: this.#reports, announce: async () => {} },
       hubs: {
         publish: async (hub, topic) => {
@@ -96,7 +103,7 @@ export class World {
     };
   }
 
-  #watchedSite(begun: () => Timestamp): Bucket {
+  #watchedSite(putter: () => Putter): Bucket {
     const { site } = this;
     return {
       head: (key) => site.head(key),
@@ -105,16 +112,16 @@ export class World {
       put: async (key, body, headers, condition) => {
         const put = await site.put(key, body, headers, condition);
         if (put !== "conflict") {
-          this.sights.push({ kind: "put", key, body, headers, at: this.now, begun: begun() });
+          this.sights.push({ kind: "put", key, body, headers, at: this.now, ...putter() });
         }
         return put;
       },
     };
   }
 
-  #content(begun: () => Timestamp): Content {
+  #content(putter: () => Putter): Content {
     const { files, poisoned } = this;
-    const site = this.#watchedSite(begun);
+    const site = this.#watchedSite(putter);
     const find = (path: string): ContentFile | undefined => {
       if (poisoned.has(path)) throw new Error(`${path} cannot be read`);
       return files.get(path);
