@@ -28,7 +28,8 @@ export function isUri(id: string): boolean {
   if (!/^[a-z][a-z0-9+.-]*:(?:[\w.~:/?#[\]@!$&'()*+,;=-]|%[0-9A-F]{2})+$/i.test(id)) return false;
   // Some readers make a link of an id.
   if (/^(?:javascript|data|vbscript):/i.test(id)) return false;
-  // A port of six figures, or half an address.
+  // Without a host, which the URL standard finds all the same, with a port of six figures, or half an address.
+  if (/^https?:(?!\/\/[^/])/i.test(id)) return false;
   if (/^https?:/i.test(id) && parseUrl(id) === undefined) return false;
   return !/^tag:/i.test(id) || TAG_URI.test(id);
 }

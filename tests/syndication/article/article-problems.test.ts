@@ -28,6 +28,8 @@ describe("every problem is told where it is", () => {
     ["a.md", md("id: no colon"), "4:5 not-an-id"],
     ["a.md", md("id: http://x.example/a b"), "4:5 not-an-id"],
     ["a.md", md("id: https://x.example:99999/a"), "4:5 not-an-id"],
+    ["a.md", md("id: http:x"), "4:5 not-an-id"],
+    ["a.md", md("id: https:///x.example/a"), "4:5 not-an-id"],
     ["a.md", md(`id: "tag:x,2024:${"a".repeat(1000)}"`), "4:5 not-an-id"],
     ["a.md", md("slug: The Pact!"), "4:7 changed-slug"],
     // Times
