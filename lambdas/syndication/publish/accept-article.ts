@@ -136,14 +136,19 @@ export async function acceptArticle(
     const memberships = [...feeds, ...toMemberships(cleared)];
     const live = state?.status === "live" && excesses.length === 0;
     const isSameFile = file?.version === row?.value.version;
-    const hasNewId = article !== undefined && !held.claims.includes(idClaim(article.id));
+    const isKept = article !== undefined && held.claims.includes(idClaim(article.id));
+    // Settings that make another id of what was filed come before anything is public.
+    const isOfSettings =
+      !isKept &&
+      !held.left &&
+      article !== undefined &&
+      (isSameFile || (state?.status === "live" && hasOtherId(path, row, firstStored, publication)));
     const wantedClaims = {
       claims: claimed,
       live,
       ...(article?.hosted && { page: article.slug }),
       firstStored,
-      // Settings that make another id of the same file come before anything is public.
-      departure: departureOf(isSameFile && hasNewId && !held.left ? NOTHING_HELD : held, {
+      departure: departureOf(isOfSettings ? NOTHING_HELD : held, {
         state,
         file,
         isSameFile,
@@ -271,6 +276,18 @@ function readFiled({ path, file, row, firstStored }: Read, publication: Publicat
     message: `${refusal.message}; until then its last good version stays`,
   }));
   return { article: good.article, bytes: row.bytes, isNew: false, refusals: kept, warnings };
+}
+
+/** Whether the last good version has an id now that it did not have when it was committed. */
+function hasOtherId(
+  path: string,
+  row: Row<ArticleRecord> | undefined,
+  firstStored: Timestamp,
+  publication: Publication,
+): boolean {
+  if (!row?.bytes || !row.value.held.claims.some((claim) => idOfClaim(claim))) return false;
+  const before = parseAccepted({ path, bytes: row.bytes, firstStored }, publication);
+  return before.ok && !row.value.held.claims.includes(idClaim(before.article.id));
 }
 
 function canBeKept(bytes: Uint8Array): boolean {

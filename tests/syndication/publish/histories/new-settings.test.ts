@@ -12,6 +12,7 @@ import {
 import { article, Newsroom, PUBLICATION } from "../../../support/newsroom.ts";
 
 const titled = (title: string): string => PUBLICATION.replace("The Wire", title);
+const since = PUBLICATION.replace("since: 2024", "since: 2023");
 const withSport = PUBLICATION.replace("world: World", "world: World, sport: Sport");
 const titleOf = async (room: Newsroom, feed = ""): Promise<string> =>
   JSON.parse(await room.read(`${feed}feed.json`)).title;
@@ -232,6 +233,27 @@ describe("settings that come while others are being applied", () => {
   });
 });
 
+describe("settings that make other ids before anything is public", () => {
+  it.each([
+    ["kept", {}],
+    ["edited", { "a.md": article("A, edited") }],
+  ])(
+    "say of no id that it has gone whose story stays, also where its story is %s meanwhile",
+    async (_, files) => {
+      const room = new Newsroom();
+      file(room, { "a.md": article("A"), "b.md": article("B") });
+      const { service, run } = invoke(room);
+      for (const path of ["publication.yaml", "a.md", "b.md"]) await service.look(path, run);
+      for (const path of file(room, { "publication.yaml": since, ...files }))
+        await service.look(path, run);
+      await settle(room);
+      const atom = await room.read("atom.xml");
+      expect(atom).toContain("tag:example.com,2023:b");
+      expect(atom).not.toContain("tag:example.com,2024:");
+    },
+  );
+});
+
 describe("a publication.yaml that cannot be used", () => {
   it.each([
     ["is broken", "title: [", "rejected"],
@@ -251,7 +273,6 @@ describe("a publication.yaml that cannot be used", () => {
     },
   );
 
-  const since = PUBLICATION.replace("since: 2024", "since: 2023");
   const idsOf = async (room: Newsroom): Promise<string> =>
     JSON.parse(await room.read("feed.json"))
       .items.map(({ id }: { id: string }) => id)
