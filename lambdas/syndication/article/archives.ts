@@ -47,3 +47,8 @@ export function readArchiveName(
   const [, feed, period] = ARCHIVE.exec(name) ?? [];
   return feed === undefined || period === undefined ? undefined : { feed, period };
 }
+
+/** Whether what is marked or rendered under a name is a feed, and no archive of one. */
+export function isFeedName(name: string): name is FeedName {
+  return name.startsWith("/") && !readArchiveName(name);
+}

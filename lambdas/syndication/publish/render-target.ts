@@ -1,5 +1,4 @@
-import { canHaveArchive, readArchiveName } from "../article/archives.ts";
-import type { FeedName } from "../article/selection.ts";
+import { canHaveArchive, isFeedName, readArchiveName } from "../article/archives.ts";
 import { type Key, MOST_WRITES, type Row, type Write } from "../catalog/catalog.ts";
 import { nameOf } from "../catalog/check-writes.ts";
 import {
@@ -285,7 +284,7 @@ async function readBefore(
   { ports, parseSettings }: Renderer,
 ): Promise<{ readonly before: Before; readonly inForce: InForce }> {
   const documents = targets.flatMap((target) => objectKeys(target).map(documentKey));
-  const keys = [...documents, ...targets.filter(isFeed).map(feedKey)];
+  const keys = [...documents, ...targets.filter(isFeedName).map(feedKey)];
   const [settings, ...rows] = await ports.catalog.read([settingsKey, ...keys]);
   const inForce = parseSettings(settings);
   if (!inForce) throw new Error("something is marked before the first publication.yaml");
@@ -293,10 +292,6 @@ async function readBefore(
     inForce,
     before: new Map(rows.flatMap((row) => (row ? [[nameOf(row), row] as const] : []))),
   };
-}
-
-function isFeed(target: Target): target is FeedName {
-  return target.startsWith("/") && !readArchiveName(target);
 }
 
 /** Renders one target until nothing of it is in the way. Gives what is to be recorded of it. */

@@ -1,3 +1,4 @@
+import { isFeedName } from "../article/archives.ts";
 import { toMediaReference } from "../article/media-reference.ts";
 import { declaredFeeds } from "../article/selection.ts";
 import { sameBytes } from "../bytes.ts";
@@ -7,8 +8,10 @@ import {
   feedKey,
   type Identity,
   identityKey,
+  type MarkRow,
   mark,
   oldTarget,
+  readEvery,
   readRow,
   readRows,
   reclassifyKey,
@@ -17,6 +20,7 @@ import {
   type SettingsRow,
   settingsHeldKey,
   settingsKey,
+  subjectOf,
   type Target,
   toJson,
   unchanged,
@@ -192,6 +196,8 @@ export async function markEverything(
   ports: Ports,
   change = `${SETTINGS_FILE}#${revision}`,
 ): Promise<void> {
+  // Before the rows of feeds: one that is rendered for the first time has a mark until it has a row.
+  const marked = (await readEvery<MarkRow>(ports.catalog, "mark")).map(subjectOf);
   const rows = (await ports.catalog.query(feedKey("").partition)) as readonly Row<FeedRow>[];
   const unmarked = await ports.catalog.query(unmarkedKey("").partition);
   const own = heldBy(publication);
@@ -203,6 +209,7 @@ export async function markEverything(
     // Of an empty feed that is being rendered for the first time, by the settings before, there is no row yet.
     ...(held.feeds ?? []),
     ...(held.partners ?? []),
+    ...marked.filter(isFeedName),
     ...rows.map(({ sort }) => sort),
     ...unmarked.map(({ sort }) => sort),
     "directory",

@@ -1,4 +1,4 @@
-import { readArchiveName } from "../article/archives.ts";
+import { isFeedName } from "../article/archives.ts";
 import type { Row, Write } from "../catalog/catalog.ts";
 import {
   type AnnouncedRow,
@@ -177,7 +177,7 @@ async function readTopics({ ports, publication, run }: Call): Promise<readonly T
 /** The address of the topic that a document is; undefined where it is none, or there is nobody to tell. */
 function topicOf(document: string, publication: Publication): string | undefined {
   const target = targetOf(document);
-  const isFeed = target?.startsWith("/") && !readArchiveName(target);
+  const isFeed = target !== undefined && isFeedName(target);
   const isTopic = isFeed && FORMATS.some(({ file }) => document.endsWith(file));
   return isTopic && publication.hubs.length > 0
     ? siteAddress(`/${document}`, publication)

@@ -10,7 +10,7 @@ import {
   settle,
   workLeft,
 } from "../../../support/invocation.ts";
-import { article, at } from "../../../support/newsroom.ts";
+import { article, at, PUBLICATION } from "../../../support/newsroom.ts";
 
 const withImage = (title: string, fields: object = {}): string =>
   article(title, { image: { src: "/media/a.png", alt: "A" }, ...fields });
@@ -68,6 +68,23 @@ describe("a picture", () => {
       expect((await room.record("b.md"))?.warnings).toEqual([]);
     },
   );
+
+  it("that is the logo is in a feed that was rendered for the first time while it came", async () => {
+    const room = await openRoom({}, `${PUBLICATION}logo: media/a.png\n`);
+    const late = stalledAt(/^site\.put tags\/one\/rss\.xml$/);
+    const first = deliver(
+      room,
+      { "a.md": article("A", { tags: ["one"] }) },
+      { around: late.around },
+    );
+    await late.reached;
+    await deliver(room, PICTURE);
+    late.goOn();
+    await first;
+    await settle(room);
+    expect(await room.read("tags/one/atom.xml")).toContain("<logo>");
+    await expectSite(room, await freshSite(room));
+  });
 
   it("that was there is found where the first who asked for it died before it looked", async () => {
     const room = await openRoom(PICTURE);
