@@ -46,6 +46,14 @@ export type Weather = {
   /** Containers of the function. */
   readonly containers: number;
   readonly encodings: boolean;
+  /** Steps that come at once, and are looked at by as many as there are. */
+  readonly burst: number;
+  /** How likely, at each call, another goes on than did before. */
+  readonly turns: number;
+  /** Share of commits before which the others go first. */
+  readonly stalls: number;
+  /** Nothing goes wrong, and the clock does not jump while somebody is at work: what is left undone has no excuse. */
+  readonly isFair: boolean;
 };
 
 export type History = {
@@ -62,6 +70,8 @@ const SLUGS = ["pact", "deal"];
 const MEDIA = ["media/a.png", "media/b.png"];
 /** Seconds before which a story is said to have been published. */
 const AGES = [60, 7200, 86_400, 200_000, 300_000];
+/** Of stories each of which is in an archive of its own, if there is one for each day. */
+const DAYS = [60, 90_000, 180_000, 270_000, 360_000];
 const TAGS = [["one"], ["one", "two"], ["Two"], ["C++", "one"], ["C", "two"]];
 const SECTIONS = ["world", "opinion", "sport"];
 const AUTHORS = ["Ana Pérez", "ana pérez", "Kim Min-ji"];
@@ -96,6 +106,8 @@ const FIELDS = {
   since: "2024",
 };
 
+const FAIR: Partial<Weather> = { faults: 0, kills: 0, lost: 0, isFair: true };
+
 /** The history of a seed: the same for the same seed, on every machine. */
 export function historyOf(seed: number): History {
   const random = randomNumbers(seed);
@@ -110,12 +122,25 @@ export function historyOf(seed: number): History {
     twice: random() < 0.6 ? 0.3 : 0,
     containers: 1 + Math.floor(random() * 4),
     encodings: random() < 0.1,
+    burst: random() < 0.4 ? 5 : 1,
+    turns: random() < 0.3 ? 0.4 : 0.05,
+    stalls: random() < 0.4 ? 0.5 : 0,
+    isFair: false,
   };
+  if (random() < 0.3) return { seed, steps, weather: { ...weather, ...FAIR } };
   return { seed, steps, weather };
 }
 
+/**
+ * What a history is full of. Each leaves much out and has the rest often: what all of them had a little of would never meet
+ * what is rare (swarm testing, Groce et al. 2012).
+ */
 class Generator {
   readonly #random: () => number;
+  readonly #paths: readonly string[];
+  readonly #poisons: number;
+  readonly #isArchival: boolean;
+  readonly #isDisputed: boolean;
   readonly #files = new Map<string, Step & { readonly kind: "article" | "media" }>();
   /** Versions that there were, by path: editors go back to them. */
   readonly #former: (Step & { readonly kind: "article" })[] = [];
@@ -129,10 +154,14 @@ class Generator {
 
   constructor(random: () => number) {
     this.#random = random;
+    this.#paths = this.#chance(0.3) ? [this.#one(PATHS), this.#one(PATHS)] : PATHS;
+    this.#poisons = this.#chance(0.2) ? 0.12 : 0.015;
+    this.#isArchival = this.#chance(0.2);
+    this.#isDisputed = this.#chance(0.25);
     // Drawn once for a history, so that most of it is under the same rules.
     this.#settingsFields = [
-      ["window", this.#one([2, 3, 50, 50])],
-      ["archive", this.#one(["none", "day", "day", "month"])],
+      ["window", this.#isArchival ? 1 : this.#one([2, 3, 50, 50])],
+      ["archive", this.#isArchival ? "day" : this.#one(["none", "day", "day", "month"])],
       ...(this.#chance(0.5) ? [["hubs", [HUB]] as const] : []),
       ...(this.#chance(0.3) ? [["partners", { flipboard: {}, ninjs: {} }] as const] : []),
     ];
@@ -154,7 +183,8 @@ class Generator {
 
   next(): readonly Step[] {
     const choice = this.#random();
-    if (choice < 0.42) return [this.#article(this.#one(PATHS))];
+    if (this.#chance(this.#poisons)) return [this.#poison()];
+    if (choice < 0.42) return [this.#article(this.#one(this.#paths))];
     if (choice < 0.52) return this.#remove();
     if (choice < 0.58) return this.#rename();
     if (choice < 0.63) return this.#goBack();
@@ -162,7 +192,6 @@ class Generator {
     if (choice < 0.78) return [this.settings(this.#chance(0.8))];
     if (choice < 0.92) return [this.#wait()];
     if (choice < 0.95) return [this.#ticks()];
-    if (choice < 0.965) return [this.#poison()];
     return [this.#chance(0.5) ? { kind: "compare" } : { kind: "rebuild" }];
   }
 
@@ -191,6 +220,7 @@ class Generator {
 
   /** What an editor says of a new story. Of one that names no date, it is when the file was stored. */
   #filed(): Fields {
+    if (this.#isArchival && this.#chance(0.8)) return { published: this.#at(-this.#one(DAYS)) };
     const state = this.#random();
     const isAhead = state > 0.97;
     return {
@@ -200,7 +230,7 @@ class Generator {
       ...(state > 0.72 && state < 0.92 && { expires: this.#at(this.#one([15, 300, 1200, 5000])) }),
       ...(state < 0.06 && { draft: true }),
       ...(state >= 0.06 && state < 0.12 && { withdrawn: true }),
-      ...(this.#chance(0.25) && { id: this.#one(IDS) }),
+      ...(this.#chance(this.#isDisputed ? 0.9 : 0.2) && { id: this.#one(IDS) }),
       ...(this.#chance(0.15) && { slug: this.#one(SLUGS) }),
       ...(this.#chance(0.3) && { image: this.#image() }),
       ...(this.#chance(0.6) && { tags: this.#one(TAGS) }),
@@ -252,7 +282,7 @@ class Generator {
     const articles = [...this.#files.values()].filter((step) => step.kind === "article");
     if (articles.length === 0) return [];
     const from = this.#one(articles);
-    const free = PATHS.filter((path) => !this.#files.has(path));
+    const free = this.#paths.filter((path) => !this.#files.has(path));
     if (free.length === 0) return [];
     const path = this.#one(free);
     const meaning: Meaning = { ...from.meaning, path };
@@ -332,7 +362,7 @@ class Generator {
   }
 
   #poison(): Step {
-    const path = this.#one(PATHS);
+    const path = this.#one(this.#paths);
     const on = !this.#poisoned.has(path);
     if (on) this.#poisoned.add(path);
     else this.#poisoned.delete(path);

@@ -196,8 +196,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     changes: [
       {
         in: ACCEPT,
-        from: "const good = row?.bytes && parseArticle(",
-        to: "const good = row?.bytes && !file && parseArticle(",
+        from: "const good = row?.bytes && parseAccepted(",
+        to: "const good = row?.bytes && !file && parseAccepted(",
       },
     ],
   },

@@ -19,14 +19,19 @@ export type Played = {
 
 /** Plays a history to its end, and asks the three oracles. */
 export async function play(history: History, create: Create = createService): Promise<Played> {
-  const { world, log, left, calls, isStuck } = await simulate(history, create);
+  const { world, log, left, late, calls, isStuck } = await simulate(history, create);
   if (isStuck) return { failures: ["it never comes to an end"], log, calls };
   const undone: string[] = [];
   try {
     const ledger = await readLedger(world);
     // Before there are settings, everything waits for them.
-    const rows = ledger.settings ? left : [];
-    undone.push(...rows.map((row) => `left: ${row.replaceAll("\n", " ")} is still to be done`));
+    const isBegun = ledger.settings !== undefined;
+    const say = (kind: string, rows: readonly string[], what: string): void => {
+      if (isBegun)
+        undone.push(...rows.map((row) => `${kind}: ${row.replaceAll("\n", " ")} ${what}`));
+    };
+    say("left", left, "is still to be done");
+    say("late", late, "was left to the clock, and nothing had gone wrong");
     const site = await checkSite(world, ledger);
     const failures = [...undone, ...site, ...checkLedger(world, ledger), ...checkSights(world)];
     return { failures, log, calls };

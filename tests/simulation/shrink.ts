@@ -9,6 +9,9 @@ const CALM: readonly Partial<Weather>[] = [
   { lost: 0 },
   { twice: 0 },
   { encodings: false },
+  { burst: 1 },
+  { turns: 0.05 },
+  { stalls: 0 },
   { containers: 1 },
   { containers: 2 },
 ];

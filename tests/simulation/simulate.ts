@@ -1,4 +1,10 @@
-import { readEvery, readRow, reclassifyKey } from "../../lambdas/syndication/catalog/rows.ts";
+import { readArchiveName } from "../../lambdas/syndication/article/archives.ts";
+import {
+  readEvery,
+  readRow,
+  reclassifyKey,
+  subjectOf,
+} from "../../lambdas/syndication/catalog/rows.ts";
 import type { Run } from "../../lambdas/syndication/publish/ports.ts";
 import type { createService, Service } from "../../lambdas/syndication/publish/service.ts";
 import { type Around, Killed, randomNumbers, watchPorts } from "../support/interleaving.ts";
@@ -16,6 +22,9 @@ const MOST_RECEIVES = 5;
 
 /** Calls of a history, at most: the longest that come to an end have a fifth of it. */
 const MOST_CALLS = 60_000;
+
+/** Whether it commits what somebody has read of a file. */
+const isAccept = (call: string): boolean => call.startsWith("catalog.write put record#");
 
 type Message = { readonly path: string; readonly receives: number };
 
@@ -46,6 +55,8 @@ export type Simulated = {
   readonly log: readonly string[];
   /** What was still to be done when nothing more could be. */
   readonly left: readonly string[];
+  /** What was still to be done before the clock came, though nothing had gone wrong. */
+  readonly late: readonly string[];
   /** It went on and on, and was given up. */
   readonly isStuck: boolean;
   readonly calls: number;
@@ -62,13 +73,14 @@ export async function simulate(
   const room = new Simulation(seed, steps, weather, create);
   await room.play();
   await room.settle();
-  const { world, log, calls, isStuck } = room;
-  return { world, log, left: await room.left(), isStuck, calls };
+  const { world, log, late, calls, isStuck } = room;
+  return { world, log, left: await room.left(), late: [...late], isStuck, calls };
 }
 
 class Simulation {
   readonly world = new World();
   readonly log: string[] = [];
+  readonly late = new Set<string>();
   calls = 0;
   readonly #random: () => number;
   readonly #create: typeof createService;
@@ -85,7 +97,11 @@ class Simulation {
   #faults = 0;
   #isCalm = false;
   #hasLost = false;
+  /** Since everything was done, a call has failed, or an invocation was killed or came to the end of its time. */
+  #isTroubled = false;
+  #isRested = false;
   #areTicksOn = true;
+  #isBegun = false;
 
   constructor(
     seed: number,
@@ -120,6 +136,7 @@ class Simulation {
       (this.#steps.length > 0 || this.#queue.length > 0 || this.#working > 0)
     ) {
       await this.#quiet();
+      await this.#rest();
       this.#takeTurn();
     }
   }
@@ -137,17 +154,32 @@ class Simulation {
   }
 
   #takeTurn(): void {
+    const { burst, stalls, isFair } = this.#weather;
     const choice = this.#random();
+    // Editors file what somebody has read and not committed yet.
+    const isAhead = stalls > 0 && this.#waiting.some(({ call }) => isAccept(call));
     const isIdle = this.#working === 0;
     const hasWork = this.#queue.length > 0 || this.#asked.length > 0;
-    if (this.#steps.length > 0 && (choice < 0.03 || (isIdle && !hasWork && choice < 0.5))) {
-      const step = this.#steps.shift();
-      if (step) this.#take(step);
+    const isEarly = isFair && !(isIdle && !hasWork) && this.#steps[0]?.kind === "wait";
+    if (
+      this.#steps.length > 0 &&
+      !isEarly &&
+      (choice < (isAhead ? 0.2 : 0.03) || (isIdle && !hasWork && choice < 0.5))
+    ) {
+      // The first publication.yaml by itself: before there is one, nothing else is looked at.
+      const count = this.#isBegun ? burst : 1;
+      this.#isBegun = true;
+      for (let taken = 0; taken < count; taken++) {
+        const [step] = this.#steps;
+        if (!step || (isFair && taken > 0 && step.kind === "wait")) return;
+        this.#steps.shift();
+        this.#take(step);
+      }
       return;
     }
     const free = this.#containers.find(({ busy }) => !busy);
     const isTime = this.#areTicksOn && choice > 0.994;
-    if (free && ((hasWork && (isIdle || choice < 0.15)) || isTime)) {
+    if (free && ((hasWork && (isIdle || choice < (burst > 1 || isAhead ? 0.6 : 0.15))) || isTime)) {
       this.#begin(free, isTime);
       return;
     }
@@ -160,7 +192,7 @@ class Simulation {
     this.#waiting.sort((one, other) => other.owner.priority - one.owner.priority);
     const next = this.#waiting.shift();
     if (!next) return;
-    if (this.#random() < 0.05) next.owner.priority = this.#random();
+    if (this.#random() < this.#weather.turns) next.owner.priority = this.#random();
     const { kills } = this.#weather;
     if (!this.#isCalm && this.#kills < 3 && this.#random() < kills) {
       this.#kills++;
@@ -173,6 +205,7 @@ class Simulation {
     if (invocation.isDead) return;
     this.log.push(`${invocation.name} is killed`);
     invocation.isDead = true;
+    this.#isTroubled = true;
     // Its container goes with it.
     invocation.container.service = undefined;
   }
@@ -196,6 +229,7 @@ class Simulation {
         if (step.on) this.world.poisoned.add(step.path);
         else this.world.poisoned.delete(step.path);
         this.world.unreadable.add(step.path);
+        this.#isTroubled = true;
         return;
       case "compare":
       case "rebuild":
@@ -228,6 +262,7 @@ class Simulation {
       isOver: false,
       isTroubled: false,
     };
+    this.#isRested = false;
     container.busy = true;
     container.begun = this.world.milliseconds;
     container.invocation = invocation;
@@ -285,7 +320,11 @@ class Simulation {
       now: () => this.world.now,
       owner: name,
       until: toTimestamp(deadline + ON_THE_WAY),
-      hasTime: () => deadline - this.world.milliseconds > STEP,
+      hasTime: () => {
+        const hasTime = deadline - this.world.milliseconds > STEP;
+        if (!hasTime) this.#isTroubled = true;
+        return hasTime;
+      },
     };
   }
 
@@ -352,6 +391,8 @@ class Simulation {
   /** What the state machine does, by one invocation after the other. */
   async #rebuild({ rebuild }: Service, invocation: Invocation): Promise<void> {
     const run = this.#lenient(invocation);
+    // Each shard is rendered by itself: what one marks in another that is done already is left to the clock.
+    this.#isTroubled = true;
     const execution = `rebuild ${invocation.name}`;
     try {
       await rebuild.begin(execution, run);
@@ -384,7 +425,10 @@ class Simulation {
     this.calls++;
     await this.#ask(invocation, call);
     const fault = this.#draw(call);
-    if (fault) invocation.isTroubled = true;
+    if (fault) {
+      invocation.isTroubled = true;
+      this.#isTroubled = true;
+    }
     if (fault === "before") throw new Error(`throttled: ${call.slice(0, 80)}`);
     if (fault === "conflict") return "conflict";
     const answer = await perform();
@@ -398,6 +442,8 @@ class Simulation {
 
   async #ask(owner: Invocation, call: string): Promise<void> {
     if (owner.isDead) throw new Killed(call);
+    // Behind all the others, until it is given another priority.
+    if (isAccept(call) && this.#random() < this.#weather.stalls) owner.priority = 0;
     await new Promise<void>((resolve) => {
       this.#waiting.push({ owner, call, goOn: resolve });
     });
@@ -439,6 +485,22 @@ class Simulation {
       const isDone = round > (this.#hasLost ? 1 : 0) && (await this.left()).length === 0;
       if (isDone) return;
     }
+  }
+
+  /**
+   * When nobody is at work, each change is shown: by whoever looked at it, or by who was at work on the same document. What
+   * is left to the clock are archives, where messages come by the dozen, and what goes wrong.
+   */
+  async #rest(): Promise<void> {
+    const isAtWork = this.#working + this.#queue.length + this.#asked.length > 0;
+    if (isAtWork || this.#isRested) return;
+    this.#isRested = true;
+    const marks = await readEvery(this.world.catalog, "mark");
+    const questions = await this.world.catalog.query("pending");
+    const left = [...marks.filter((row) => !readArchiveName(subjectOf(row))), ...questions];
+    if (left.length === 0) this.#isTroubled = this.world.poisoned.size > 0;
+    else if (!this.#isTroubled)
+      for (const { partition, sort } of left) this.late.add(`${partition}/${sort}`);
   }
 
   /** Marks, questions, a way through all paths, and what editors, hubs and caches are still to be told. */
