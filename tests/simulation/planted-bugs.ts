@@ -367,15 +367,4 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       },
     ],
   },
-  {
-    name: "no-last-fence",
-    what: "an entry is shown whose record is not out",
-    changes: [
-      {
-        in: "publish/compose-feed-documents.ts",
-        from: "return record && stands ? [record] : [];",
-        to: "return record?.bytes || stands ? [record as Row<ArticleRecord>] : [];",
-      },
-    ],
-  },
 ];
