@@ -19,12 +19,17 @@ const LOST = "\u25A1";
 
 /**
  * Text that XML 1.0, HTML and JSON carry alike: well-formed Unicode, no character that a parser or validator refuses,
- * lines that end in LF as XML reads them (section 2.11). Half a surrogate pair and U+FFFD become U+25A1.
+ * lines that end in LF as XML reads them (section 2.11), a space for the form feed that parts words in HTML. Half a
+ * surrogate pair and U+FFFD become U+25A1.
  */
 export function toXmlText(text: string): string {
   const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
   if (!UNUSUAL.test(wellFormed)) return wellFormed;
-  return wellFormed.replace(/\r\n?/g, "\n").replaceAll("\uFFFD", LOST).replace(REFUSED, "");
+  return wellFormed
+    .replace(/\r\n?/g, "\n")
+    .replaceAll("\f", " ")
+    .replaceAll("\uFFFD", LOST)
+    .replace(REFUSED, "");
 }
 
 /** The same on one line: every run of white space is one space, none at the ends. */

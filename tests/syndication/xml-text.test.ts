@@ -5,7 +5,8 @@ describe("toXmlText", () => {
   it.each([
     ["text of any script stays", "조선 العربية हिन्दी 👩🏽‍🚀 ﷽", "조선 العربية हिन्दी 👩🏽‍🚀 ﷽"],
     ["tabs and line feeds stay", "a\tb\nc", "a\tb\nc"],
-    ["controls go", "a\u0000b\u0008c\u000Bd\u000Ce\u001Ff", "abcdef"],
+    ["controls go", "a\u0000b\u0008c\u000Bd\u000Ee\u001Ff", "abcdef"],
+    ["a form feed parts words, as in HTML", "a\fb", "a b"],
     ["DEL and the C1 controls go", "a\u007Fb\u0080c\u0092d\u009Fe", "abcde"],
     ["the characters beside the C1 controls stay", "~\u00A0", "~\u00A0"],
     ["noncharacters go", "a\uFFFEb\uFFFFc\uFDD0d\uFDEFe", "abcde"],
