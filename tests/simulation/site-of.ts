@@ -1,4 +1,8 @@
-import { periodOf, readArchiveName } from "../../lambdas/syndication/article/archives.ts";
+import {
+  isFeedName,
+  periodOf,
+  readArchiveName,
+} from "../../lambdas/syndication/article/archives.ts";
 import type { Article } from "../../lambdas/syndication/article/article.ts";
 import { availability } from "../../lambdas/syndication/article/availability.ts";
 import { bodyMedia } from "../../lambdas/syndication/article/body-media.ts";
@@ -183,7 +187,7 @@ export async function siteOf(
         targets.add(targetOf(object) ?? `old:${object}`);
     }
   };
-  const feeds = [...targets].filter((target) => target.startsWith("/") && !readArchiveName(target));
+  const feeds = [...targets].filter(isFeedName);
   for (const target of feeds) await compose(target);
   for (const feed of feeds) {
     const rows = await catalog.query(entryKey(feed, "").partition);

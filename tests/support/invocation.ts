@@ -7,8 +7,8 @@ import {
   type Timestamp,
   toMilliseconds,
 } from "../../lambdas/syndication/timestamp.ts";
-import { type Around, Killed, watchPorts } from "./interleaving.ts";
-import { Newsroom, SHOWS_AN_ARTICLE } from "./newsroom.ts";
+import { type Around, Killed, stalledAt, watchPorts } from "./interleaving.ts";
+import { article, Newsroom, SHOWS_AN_ARTICLE } from "./newsroom.ts";
 import { siteWithoutTombstones } from "./tombstones.ts";
 
 /** One invocation of the function, with a service of its own over the newsroom's ports. */
@@ -179,4 +179,16 @@ export async function expectSite(
     const isEmptyFeed = !SHOWS_AN_ARTICLE.test(document) && !key.startsWith("articles/");
     expect([key, isEmptyFeed]).toEqual([key, true]);
   }
+}
+
+/** Files a.md under a tag that has no feed yet, as far as before the feed's first put. Gives what has it come to its end. */
+export async function stopFirstRender(room: Newsroom): Promise<() => Promise<void>> {
+  const late = stalledAt(/^site\.put tags\/one\/rss\.xml$/);
+  const story = { "a.md": article("A", { tags: ["one"] }) };
+  const first = deliver(room, story, { around: late.around });
+  await late.reached;
+  return async () => {
+    late.goOn();
+    await first;
+  };
 }

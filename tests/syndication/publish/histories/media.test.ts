@@ -8,6 +8,7 @@ import {
   invoke,
   openRoom,
   settle,
+  stopFirstRender,
   workLeft,
 } from "../../../support/invocation.ts";
 import { article, at, PUBLICATION } from "../../../support/newsroom.ts";
@@ -71,16 +72,9 @@ describe("a picture", () => {
 
   it("that is the logo is in a feed that was rendered for the first time while it came", async () => {
     const room = await openRoom({}, `${PUBLICATION}logo: media/a.png\n`);
-    const late = stalledAt(/^site\.put tags\/one\/rss\.xml$/);
-    const first = deliver(
-      room,
-      { "a.md": article("A", { tags: ["one"] }) },
-      { around: late.around },
-    );
-    await late.reached;
+    const goOn = await stopFirstRender(room);
     await deliver(room, PICTURE);
-    late.goOn();
-    await first;
+    await goOn();
     await settle(room);
     expect(await room.read("tags/one/atom.xml")).toContain("<logo>");
     await expectSite(room, await freshSite(room));

@@ -8,6 +8,7 @@ import {
   invoke,
   openRoom,
   settle,
+  stopFirstRender,
 } from "../../../support/invocation.ts";
 import { article, Newsroom, PUBLICATION } from "../../../support/newsroom.ts";
 
@@ -20,19 +21,12 @@ const titleOf = async (room: Newsroom, feed = ""): Promise<string> =>
 describe("new settings reach every feed", () => {
   it("also one that a story was rendered in for the first time while they came, which could not be read when they did", async () => {
     const room = await openRoom();
-    const late = stalledAt(/^site\.put tags\/one\/rss\.xml$/);
-    const first = deliver(
-      room,
-      { "a.md": article("A", { tags: ["one"] }) },
-      { around: late.around },
-    );
-    await late.reached;
+    const goOn = await stopFirstRender(room);
     const unreadable = once(/^content\.read a\.md/, async () => {
       throw new Error("a.md cannot be read");
     });
     await deliver(room, { "publication.yaml": titled("The Cable") }, { around: unreadable });
-    late.goOn();
-    await first;
+    await goOn();
     await settle(room);
     expect(await titleOf(room, "tags/one/")).toContain("The Cable");
   });
